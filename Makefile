@@ -1,0 +1,42 @@
+# Every command of the project, for people and for CI.
+.DEFAULT_GOAL := help
+.PHONY: help install build run test check evaluate bench train extract screenshots clean
+PY := .venv/bin/python
+
+help: ## Show the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: ## Create both Python environments (does nothing when they are up to date)
+	@tools/install.sh
+
+build: install ## Build catalogues, front end, search index and Rasa model (only what has changed)
+	@$(PY) -m tools.build
+
+run: build ## Start everything and print the addresses; Ctrl-C stops it
+	@$(PY) -m tools.serve
+
+test: build ## Run the whole test suite: units, contracts, the real Rasa, a real browser
+	@tools/install_browser.sh
+	@$(PY) -m pytest
+
+check: install ## Format, lint, types, import rules, Rasa data, translations, parity of the guidebook, TypeScript
+	@$(PY) -m tools.check
+
+evaluate: build ## Measure on unseen questions that the right article is found; writes docs/evaluation.md
+	@$(PY) -m tools.evaluate
+
+bench: build ## Measure reply times beside a stock Rasa bot; writes docs/benchmark.md
+	@$(PY) -m tools.bench
+
+train: install ## Train the embedding model that ships, on the project's own texts
+	@$(PY) -m knowledge.training
+
+extract: install ## Bring new source strings into the translation catalogues
+	@$(PY) -m tools.catalogues extract
+
+screenshots: build ## Take the pictures of the README from the running system
+	@tools/install_browser.sh
+	@$(PY) -m tools.screenshots
+
+clean: ## Remove everything that was built or stored here
+	rm -rf var api/web/dist api/web/public/locale bot/.rasa bot/data/nlu/questions

@@ -1,0 +1,204 @@
+"""All shapes that are read from Rasa and sent back; the contract with the gateway is `tests/contracts/`.
+
+Every payload has `kind`: `answer` (the guidebook says), `choices` (which of these?), `text`, `notice` (must be seen),
+`language` (switch to this one) or `handover` (a person is wanted). Texts are in the resident's language.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.resources import catalogue
+from knowledge.articles import Article
+from knowledge.languages import DEFAULT_LANGUAGE, Language
+from knowledge.search import Hit
+from knowledge.splitting import SUMMARY, plain_text
+from knowledge.words import area_names, section_name
+
+Payload = dict[str, Any]
+Button = dict[str, str]
+
+_MAX_EXTRA = 600
+
+
+def read_language(tracker: Tracker) -> Language:
+    """Return the language that the gateway sent with the latest message."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    try:
+        return Language(str(metadata.get("language")))
+    except ValueError:
+        return DEFAULT_LANGUAGE
+
+
+def read_question(tracker: Tracker) -> tuple[str, Language]:
+    """Return the latest message and its language."""
+    return str(tracker.latest_message.get("text") or ""), read_language(tracker)
+
+
+def read_entity(tracker: Tracker, name: str) -> str | None:
+    """Return the value of an entity of the latest message, or None."""
+    value = next(tracker.get_latest_entity_values(name), None)
+    return str(value) if value is not None else None
+
+
+def answer(hits: Iterable[Hit], language: Language) -> Payload:
+    """Answer with the first hit and offer the others."""
+    first, *others = hits
+    return {
+        "kind": "answer",
+        "language": language,
+        "text": _answer_text(first, language),
+        "citations": [_citation(first.article, first.passage.text)],
+        "buttons": [_article_button(hit.article) for hit in others] + [counsellor_button(language)],
+    }
+
+
+def choices(hits: Iterable[Hit], language: Language) -> Payload:
+    """Say that the question is not clear, give the likeliest article's short answer, and offer the others."""
+    say = catalogue(language).gettext
+    first, *others = hits
+    text = say("I am not sure that I understood you. This may be what you need:")
+    return {
+        "kind": "choices",
+        "language": language,
+        "text": f"{text}\n\n{first.article.title}\n{plain_text(first.article.summary)}",
+        "citations": [_citation(hit.article, hit.passage.text) for hit in (first, *others)],
+        "buttons": [_article_button(hit.article) for hit in (first, *others)] + [counsellor_button(language)],
+    }
+
+
+def article(shown: Article, language: Language) -> Payload:
+    """Show a chosen article: the short answer and what to do."""
+    steps = next(section for section in shown.sections if section.key == "steps")
+    text = f"{plain_text(shown.summary)}\n\n{section_name('steps', language)}\n{_shorten(plain_text(steps.markdown))}"
+    return {
+        "kind": "answer",
+        "language": language,
+        "text": text,
+        "citations": [_citation(shown, plain_text(shown.summary))],
+        "buttons": [counsellor_button(language)],
+    }
+
+
+def not_found(language: Language, *, offer: bool) -> Payload:
+    """Say that the guidebook has no answer: ask for other words, or offer a counsellor."""
+    say = catalogue(language).gettext
+    if offer:
+        text = say("I still do not find an answer in the guidebook. Would you like to talk to a counsellor?")
+    else:
+        text = say(
+            "I do not find an answer to this in the guidebook. Please describe your situation in other words, "
+            "with one or two details, or talk to a counsellor."
+        )
+    return {
+        "kind": "choices",
+        "language": language,
+        "text": text,
+        "citations": [],
+        "buttons": [counsellor_button(language), {"title": say("Show topics"), "payload": "#topics"}],
+    }
+
+
+def topics(language: Language) -> Payload:
+    """Offer the four parts of the guidebook."""
+    say = catalogue(language).gettext
+    names = area_names(language)
+    return {
+        "kind": "choices",
+        "language": language,
+        "text": say("I can help with these topics. Choose one, or write your question."),
+        "citations": [],
+        "buttons": [{"title": name, "payload": f"#topic:{area}"} for area, name in names.items()],
+    }
+
+
+def topic(area: str, articles: Iterable[Article], language: Language) -> Payload:
+    """Offer the articles of one part of the guidebook."""
+    return {
+        "kind": "choices",
+        "language": language,
+        "text": area_names(language)[area],
+        "citations": [],
+        "buttons": [_article_button(one) for one in articles],
+    }
+
+
+def danger(language: Language) -> Payload:
+    """The numbers to call at once; they come before anything else."""
+    say = catalogue(language).gettext
+    return {
+        "kind": "notice",
+        "language": language,
+        "text": say(
+            "If you or someone else is in danger now, call at once:\n"
+            "• 112 – police\n"
+            "• 119 – fire, ambulance\n"
+            "• 1366 – violence against women, 24 hours\n"
+            "• 1577-1366 – Danuri, help in several languages, 24 hours\n"
+            "A counsellor is also being called to this chat."
+        ),
+        "citations": [],
+        "buttons": [],
+    }
+
+
+def hand_over(language: Language, *, priority: str, reason: str) -> Payload:
+    """Ask the gateway to open a ticket; it knows the queue and finds the words. Reasons: request, danger, failure."""
+    return {"kind": "handover", "language": language, "priority": priority, "reason": reason}
+
+
+def language_switch(language: Language) -> Payload:
+    """Ask the gateway to go on in another language, and say so in it."""
+    say = catalogue(language).gettext
+    return {"kind": "language", "language": language, "text": say("I will answer in English from now on.")}
+
+
+def language_choices(language: Language) -> Payload:
+    """Ask which of the eight languages is wanted."""
+    say = catalogue(language).gettext
+    return {
+        "kind": "choices",
+        "language": language,
+        "text": say("Which language would you like?"),
+        "citations": [],
+        "buttons": [{"title": one.own_name, "payload": f"#language:{one}"} for one in Language],
+    }
+
+
+def counsellor_button(language: Language) -> Button:
+    """The way to a person, on every answer."""
+    return {"title": catalogue(language).gettext("Talk to a counsellor"), "payload": "#counsellor"}
+
+
+def _article_button(shown: Article) -> Button:
+    return {"title": shown.title, "payload": f"#article:{shown.id}"}
+
+
+def _citation(cited: Article, passage: str) -> Payload:
+    return {
+        "article": cited.id,
+        "title": cited.title,
+        "language": cited.language,
+        "passage": passage,
+        "source": "; ".join(f"{source.title} ({source.date})" for source in cited.sources),
+        "verified": cited.verified.isoformat(),
+        "url": f"/guide/{cited.language}/{cited.id}",
+    }
+
+
+def _answer_text(hit: Hit, language: Language) -> str:
+    text = plain_text(hit.article.summary)
+    if hit.passage.section == SUMMARY:
+        return text
+    return f"{text}\n\n{section_name(hit.passage.section, language)}\n{_shorten(hit.passage.text)}"
+
+
+def _shorten(text: str) -> str:
+    """Whole lines up to a length that is read on a phone; the article itself has the rest."""
+    kept: list[str] = []
+    for line in text.splitlines():
+        if kept and sum(map(len, kept)) + len(line) > _MAX_EXTRA:
+            return "\n".join([*kept, "…"])
+        kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,36 @@
+"""Answers a report of danger: emergency numbers, what the guidebook says, an urgent ticket."""
+
+import asyncio
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import payloads
+from actions.resources import guidebook_search, settings
+from knowledge.search import Certainty
+
+
+class ReportDanger(Action):
+    """Numbers first, then the article that fits, then a counsellor with priority."""
+
+    def name(self) -> str:
+        """Return the name in the domain."""
+        return "action_report_danger"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Send two or three payloads; the numbers go out even if the search fails."""
+        question, language = payloads.read_question(tracker)
+        dispatcher.utter_message(json_message=payloads.danger(language))
+        try:
+            result = await asyncio.wait_for(
+                asyncio.to_thread(guidebook_search().search, question, language, settings().hits_shown),
+                settings().search_timeout.total_seconds(),
+            )
+            if result.certainty is not Certainty.NONE:
+                dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+        except TimeoutError:
+            pass  # the numbers and the counsellor matter more than the article
+        dispatcher.utter_message(json_message=payloads.hand_over(language, priority="urgent", reason="danger"))
+        return []

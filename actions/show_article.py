@@ -1,0 +1,25 @@
+"""Shows an article that a resident chose from a list."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import payloads
+from actions.resources import guidebook_search
+
+
+class ShowArticle(Action):
+    """Show the article named by the entity `article`, or the topics when there is no such article."""
+
+    def name(self) -> str:
+        """Return the name in the domain."""
+        return "action_show_article"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Send one payload."""
+        language = payloads.read_language(tracker)
+        article = guidebook_search().guidebook.find(payloads.read_entity(tracker, "article") or "", language)
+        payload = payloads.article(article, language) if article else payloads.topics(language)
+        dispatcher.utter_message(json_message=payload)
+        return [SlotSet("failures", 0), SlotSet("offered", "nothing")]

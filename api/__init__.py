@@ -1,0 +1,1 @@
+"""The gateway: conversations with residents on every channel, and the counsellors' desk."""

@@ -1,0 +1,1 @@
+"""The channels on which residents write; one folder each, none importing another."""

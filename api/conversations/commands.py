@@ -1,0 +1,49 @@
+"""What pressing a button means: the payloads that buttons carry, read into commands."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.languages import Language
+
+_FORM = re.compile(r"#(?P<name>[a-z]+)(?::(?P<value>[a-z0-9.-]{1,60}))?")
+
+
+class Command(StrEnum):
+    """What a button can ask for."""
+
+    COUNSELLOR = "counsellor"
+    ASSISTANT = "assistant"
+    LANGUAGE = "language"
+    ARTICLE = "article"
+    TOPIC = "topic"
+    TOPICS = "topics"
+
+
+_WITH_VALUE = {Command.LANGUAGE, Command.ARTICLE, Command.TOPIC}
+
+
+@dataclass(frozen=True)
+class ButtonPress:
+    """A command and what it is about: an article id, an area, a language code or nothing."""
+
+    command: Command
+    value: str = ""
+
+    @property
+    def language(self) -> Language:
+        """The language asked for; only for Command.LANGUAGE."""
+        return Language(self.value)
+
+
+def find_press(payload: str | None) -> ButtonPress | None:
+    """Read a payload such as `#article:visa.extension`; None for anything else."""
+    match = _FORM.fullmatch(payload or "")
+    if match is None or match["name"] not in set(Command):
+        return None
+    command, value = Command(match["name"]), match["value"] or ""
+    if bool(value) != (command in _WITH_VALUE):
+        return None
+    if command is Command.LANGUAGE and value not in set(Language):
+        return None
+    return ButtonPress(command, value)

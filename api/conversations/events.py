@@ -1,0 +1,73 @@
+"""Wakes those who follow a conversation or the desk, after a change was committed; carries no content itself."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+QUEUE = "queue"
+DESK = "desk"
+
+
+@dataclass(eq=False)
+class Subscription:
+    """Collects the names of what changed until its owner looks."""
+
+    changed: set[str] = field(default_factory=set)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def wait(self, timeout: float) -> set[str]:  # noqa: ASYNC109 - an expected, not an exceptional, end
+        """Return what changed since the last call; an empty set after `timeout` seconds."""
+        try:
+            await asyncio.wait_for(self.woken.wait(), timeout)
+        except TimeoutError:
+            return set()
+        self.woken.clear()
+        changed, self.changed = self.changed, set()
+        return changed
+
+
+class EventHub:
+    """In-process events; a follower always reads the state from the database, so a lost wake-up costs only time."""
+
+    def __init__(self) -> None:
+        self._subscriptions: dict[str, set[Subscription]] = defaultdict(set)
+        self.is_closing = False
+
+    @contextmanager
+    def subscribe(self, *topics: str) -> Iterator[Subscription]:
+        """Follow topics: a conversation's id, QUEUE, or DESK (which carries ticket ids)."""
+        subscription = Subscription()
+        for topic in topics:
+            self._subscriptions[topic].add(subscription)
+        try:
+            yield subscription
+        finally:
+            for topic in topics:
+                self._subscriptions[topic].discard(subscription)
+                if not self._subscriptions[topic]:
+                    del self._subscriptions[topic]
+
+    def conversation_changed(self, conversation: str) -> None:
+        """Wake the followers of a conversation."""
+        self._wake(conversation, conversation)
+
+    def ticket_changed(self, ticket: str) -> None:
+        """Wake the desk."""
+        self._wake(DESK, ticket)
+
+    def queue_changed(self) -> None:
+        """Wake everybody who shows a position in the queue."""
+        self._wake(QUEUE, QUEUE)
+
+    def close(self) -> None:
+        """Wake all followers so that they end."""
+        self.is_closing = True
+        for topic in list(self._subscriptions):
+            self._wake(topic, topic)
+
+    def _wake(self, topic: str, what: str) -> None:
+        for subscription in self._subscriptions.get(topic, ()):
+            subscription.changed.add(what)
+            subscription.woken.set()

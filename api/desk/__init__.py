@@ -1,0 +1,1 @@
+"""The counsellors' desk: accounts, queue and replies."""

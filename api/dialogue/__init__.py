@@ -1,0 +1,1 @@
+"""How the bot is asked for its replies."""

@@ -1,0 +1,88 @@
+"""Everything that a client can be told went wrong, rendered as `application/problem+json` (RFC 9457).
+
+GatewayError (500)
+├── InvalidRequest (400)      the body is not what the contract says
+├── MessageEmpty (422)        a text without content
+├── MessageTooLong (413)      over the limit; nothing is stored
+├── UnknownLanguage (422)     not one of the eight
+├── NotSignedIn (401)         the desk needs a session
+├── NotFound (404)            does not exist, or is not yours; the same answer for both
+├── AlreadyClaimed (409)      another counsellor has the ticket
+├── NotYourTicket (409)       reply or close by somebody who has not claimed it
+├── Conflict (409)            the same client id with another text
+└── EngineFailed (502)        the bot gave no usable answer; never reaches a resident
+"""
+
+from typing import ClassVar
+
+
+class GatewayError(Exception):
+    """Root of all errors of the gateway; `slug` is the stable part of the problem type."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong on our side."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+
+
+class InvalidRequest(GatewayError):
+    """The request cannot be read."""
+
+    status, slug, title = 400, "invalid-request", "The request cannot be read."
+
+
+class MessageEmpty(GatewayError):
+    """The message has no text."""
+
+    status, slug, title = 422, "message-empty", "The message is empty."
+
+
+class MessageTooLong(GatewayError):
+    """The message is over the limit."""
+
+    status, slug, title = 413, "message-too-long", "The message is longer than 4,000 characters."
+
+
+class UnknownLanguage(GatewayError):
+    """The language is not one of the eight."""
+
+    status, slug, title = 422, "unknown-language", "The language must be one of ko, en, zh, vi, mn, ru, uz, ur."
+
+
+class NotSignedIn(GatewayError):
+    """The desk needs a signed-in counsellor."""
+
+    status, slug, title = 401, "not-signed-in", "Please sign in."
+
+
+class NotFound(GatewayError):
+    """It does not exist, or it is not yours."""
+
+    status, slug, title = 404, "not-found", "There is no such thing, or it is not yours."
+
+
+class AlreadyClaimed(GatewayError):
+    """Another counsellor was first."""
+
+    status, slug, title = 409, "already-claimed", "Another counsellor has this ticket."
+
+
+class NotYourTicket(GatewayError):
+    """Only the counsellor who claimed a ticket may write or close it."""
+
+    status, slug, title = 409, "not-your-ticket", "Claim the ticket first."
+
+
+class Conflict(GatewayError):
+    """The same client id was used for another text."""
+
+    status, slug, title = 409, "client-id-reused", "This client_id was used for another message."
+
+
+class EngineFailed(GatewayError):
+    """The dialogue engine did not answer, or not in an understandable way."""
+
+    status, slug, title = 502, "engine-failed", "The assistant did not answer."

@@ -1,0 +1,114 @@
+"""What travels through the gateway: messages in, replies out, and what the bot may ask for besides talking."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge.languages import Language
+
+MAX_TEXT = 4000
+
+
+class Author(StrEnum):
+    """Who is speaking."""
+
+    RESIDENT = "resident"
+    BOT = "bot"
+    COUNSELLOR = "counsellor"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """What a message is for."""
+
+    ANSWER = "answer"
+    CHOICES = "choices"
+    TEXT = "text"
+    HANDOVER = "handover"
+    NOTICE = "notice"
+
+
+class Priority(StrEnum):
+    """How soon a ticket must be taken."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+
+
+class Reason(StrEnum):
+    """Why a ticket was opened."""
+
+    REQUEST = "request"
+    DANGER = "danger"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice a resident can press; the payload comes back as the next message."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A passage of the guidebook that an answer rests on; dates as ISO text, `url` relative to the gateway."""
+
+    article: str
+    title: str
+    language: str
+    passage: str
+    source: str
+    verified: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Something to say to a resident; not yet stored."""
+
+    kind: Kind
+    text: str
+    author: Author = Author.BOT
+    language: Language | None = None
+    citations: tuple[Citation, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The bot asks for a counsellor."""
+
+    priority: Priority
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class LanguageSwitch:
+    """The resident asked for another language in words; `text` says so in that language."""
+
+    language: Language
+    text: str
+
+
+Utterance = Reply | HandOver | LanguageSwitch
+
+
+@dataclass(frozen=True)
+class IncomingMessage:
+    """What a resident sent; `client_id` makes a repeated delivery harmless, `payload` is a pressed button."""
+
+    text: str
+    client_id: str | None = None
+    payload: str | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message for the dialogue engine; `session` is the engine's name of the conversation."""
+
+    session: str
+    text: str
+    language: Language
+    command: str | None = None
+    entities: dict[str, str] = field(default_factory=dict)

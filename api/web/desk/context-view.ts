@@ -1,0 +1,57 @@
+// What a counsellor should know before answering: why, since when, what the assistant said, which articles fit.
+import { html, nothing, type TemplateResult } from "lit";
+import { formatMoment } from "../shared/format";
+import type { Ticket } from "../shared/wire";
+import { t } from "../shared/words";
+import { nameAge, nameLanguage, nameReason } from "./ticket-words";
+
+export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () => void): TemplateResult | typeof nothing {
+  if (!ticket) return nothing;
+  const { question, answer, articles } = ticket.summary;
+  return html`<aside class="context ${isShown ? "shown" : ""}" aria-label=${t("Details")} data-testid="context">
+    <button type="button" class="plain context-hide" @click=${hide}>${t("Hide details")}</button>
+    <dl>
+      <dt>${t("Reason")}</dt>
+      <dd class=${ticket.priority}>${nameReason(ticket.reason)}</dd>
+      <dt>${t("Language")}</dt>
+      <dd>${nameLanguage(ticket.language)}</dd>
+      <dt>${ticket.state === "waiting" ? t("Waiting since") : t("Asked at")}</dt>
+      <dd><bdi>${formatMoment(ticket.created_at)}</bdi> <bdi class="quiet">(${nameAge(ticket.created_at)})</bdi></dd>
+      ${ticket.counsellor ? renderHolder(ticket.counsellor.name) : nothing}
+    </dl>
+    ${question ? renderQuote(t("Question"), question, ticket.language) : nothing}
+    ${articles.length > 0 ? renderArticles(ticket) : nothing}
+    ${answer ? renderQuote(t("What the assistant answered"), answer, ticket.language) : nothing}
+  </aside>`;
+}
+
+function renderHolder(name: string): TemplateResult {
+  return html`<dt>${t("Counsellor")}</dt>
+    <dd>${name}</dd>`;
+}
+
+function renderQuote(title: string, text: string, language: string): TemplateResult {
+  return html`<h3>${title}</h3>
+    <blockquote dir="auto" lang=${language}>${text}</blockquote>`;
+}
+
+function renderArticles(ticket: Ticket): TemplateResult {
+  return html`<h3>${t("Matching articles")}</h3>
+    <ul class="articles">
+      ${ticket.summary.articles.map((one) => renderArticle(one.article, one.title, ticket.language))}
+    </ul>`;
+}
+
+function renderArticle(article: string, title: string, language: string): TemplateResult {
+  return html`<li>
+    <span class="article-title" dir="auto">${title}</span>
+    <span class="article-links">
+      ${renderArticleLink(article, "ko")} ${language === "ko" ? nothing : renderArticleLink(article, language)}
+    </span>
+  </li>`;
+}
+
+function renderArticleLink(article: string, language: string): TemplateResult {
+  const address = `/guide/${encodeURIComponent(language)}/${encodeURIComponent(article)}`;
+  return html`<a href=${address} target="_blank" rel="noopener" lang=${language} data-testid="article-link">${nameLanguage(language)}</a>`;
+}

@@ -1,0 +1,56 @@
+// The counsellors' side of the gateway; the session is a cookie.
+import { request } from "../shared/request";
+import type { Counsellor, Message, Ticket, TicketState, TicketWithMessages } from "../shared/wire";
+
+const DESK = "/api/v1/desk";
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+function call<T>(path: string, method: Method = "GET", body?: unknown): Promise<T> {
+  return request<T>(`${DESK}${path}`, { method, body, credentials: "same-origin" });
+}
+
+function ticketPath(id: string, action = ""): string {
+  return `/tickets/${encodeURIComponent(id)}${action}`;
+}
+
+export type Proof = { email: string; password: string } | { code: string };
+
+export async function signIn(proof: Proof): Promise<Counsellor> {
+  return (await call<{ counsellor: Counsellor }>("/session", "POST", proof)).counsellor;
+}
+
+export async function getSignedIn(): Promise<Counsellor> {
+  return (await call<{ counsellor: Counsellor }>("/session")).counsellor;
+}
+
+export function signOut(): Promise<void> {
+  return call("/session", "DELETE");
+}
+
+export function setPassword(password: string): Promise<void> {
+  return call("/password", "PUT", { password });
+}
+
+export async function getTickets(state: TicketState): Promise<Ticket[]> {
+  return (await call<{ tickets: Ticket[] }>(`/tickets?state=${state}`)).tickets;
+}
+
+export function getTicket(id: string): Promise<TicketWithMessages> {
+  return call(ticketPath(id));
+}
+
+export async function claimTicket(id: string): Promise<Ticket> {
+  return (await call<{ ticket: Ticket }>(ticketPath(id, "/claim"), "POST")).ticket;
+}
+
+export async function replyTo(id: string, text: string, clientId: string): Promise<Message> {
+  const body = { text, client_id: clientId };
+  return (await call<{ message: Message }>(ticketPath(id, "/replies"), "POST", body)).message;
+}
+
+export async function closeTicket(id: string, next: "bot" | "closed"): Promise<Ticket> {
+  return (await call<{ ticket: Ticket }>(ticketPath(id, "/close"), "POST", { next })).ticket;
+}
+
+export const EVENTS_URL = `${DESK}/events`;

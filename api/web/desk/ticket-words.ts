@@ -1,0 +1,29 @@
+// How the desk names what stands in a ticket.
+import { formatNumber, minutesSince } from "../shared/format";
+import { isLanguage, LANGUAGE_NAMES } from "../shared/languages";
+import type { Ticket } from "../shared/wire";
+import { t } from "../shared/words";
+
+export function nameLanguage(code: string): string {
+  return isLanguage(code) ? LANGUAGE_NAMES[code] : code;
+}
+
+export function nameReason(reason: Ticket["reason"]): string {
+  switch (reason) {
+    case "request":
+      return t("Asked for a counsellor");
+    case "danger":
+      return t("Possible danger");
+    case "failure":
+      return t("The assistant could not answer");
+  }
+}
+
+/** How long ago, in minutes, hours or days. */
+export function nameAge(moment: string, now = new Date()): string {
+  const minutes = minutesSince(moment, now);
+  if (minutes < 1) return t("just now");
+  if (minutes < 60) return t("{minutes} min", { minutes: formatNumber(minutes) });
+  if (minutes < 48 * 60) return t("{hours} h", { hours: formatNumber(Math.floor(minutes / 60)) });
+  return t("{days} d", { days: formatNumber(Math.floor(minutes / 1440)) });
+}

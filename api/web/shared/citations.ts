@@ -1,0 +1,50 @@
+// Where an answer comes from: one card per article of the guidebook.
+import { html, nothing, type TemplateResult } from "lit";
+import { formatDay } from "./format";
+import { bookIcon, outsideIcon } from "./icons";
+import { directionOf } from "./languages";
+import type { Citation } from "./wire";
+import { t } from "./words";
+
+export function renderCitations(citations: readonly Citation[], base: string): TemplateResult | typeof nothing {
+  if (citations.length === 0) return nothing;
+  return html`<div class="citations">
+    <p class="citations-head">${bookIcon}<span>${t("From the guidebook")}</span></p>
+    ${citations.map((citation) => renderCitation(citation, base))}
+  </div>`;
+}
+
+function renderCitation(citation: Citation, base: string): TemplateResult {
+  return html`<a
+    class="citation"
+    data-testid="citation"
+    data-article=${citation.article}
+    href=${readAddress(citation.url, base)}
+    target="_blank"
+    rel="noopener"
+  >
+    <span class="citation-title" lang=${citation.language} dir=${directionOf(citation.language)}>${citation.title}</span>
+    ${outsideIcon}
+    ${renderSource(citation)}
+    <span class="unseen">${t("(opens in a new tab)")}</span>
+  </a>`;
+}
+
+function renderSource(citation: Citation): TemplateResult | typeof nothing {
+  if (!citation.source && !citation.verified) return nothing;
+  const checked = citation.verified ? t("checked on {date}", { date: formatDay(citation.verified) }) : "";
+  return html`<span class="citation-source">
+    <bdi class="citation-origin">${citation.source ?? ""}</bdi>
+    <span class="citation-checked">${checked}</span>
+  </span>`;
+}
+
+/** Only web addresses become links, whatever arrives. */
+function readAddress(url: string, base: string): string {
+  try {
+    const address = new URL(url, base);
+    return /^https?:$/.test(address.protocol) ? address.href : "#";
+  } catch {
+    return "#";
+  }
+}

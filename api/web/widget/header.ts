@@ -1,0 +1,49 @@
+// The head of the chat: name, one line, language menu, and the ways out.
+import { html, nothing, type TemplateResult } from "lit";
+import { closeIcon, freshIcon, roadSign } from "../shared/icons";
+import { renderLanguageMenu } from "../shared/language-menu";
+import type { Language } from "../shared/languages";
+import { t } from "../shared/words";
+
+export interface HeaderActions {
+  chooseLanguage: (language: Language) => void;
+  askStartOver: () => void;
+  close: () => void;
+}
+
+export interface HeaderSetting {
+  canClose: boolean;
+  canStartOver: boolean;
+}
+
+export function renderHeader(setting: HeaderSetting, actions: HeaderActions): TemplateResult {
+  return html`<header class="head ${setting.canStartOver ? "busy" : ""}">
+    ${roadSign}
+    <div class="name">
+      <h1 id="name" tabindex="-1"><span lang="ko">길동무</span> <span class="latin" lang="en">Gildongmu</span></h1>
+      <p>${t("Advice for life in Seoul, in your language")}</p>
+    </div>
+    ${renderLanguageMenu(actions.chooseLanguage)} ${setting.canStartOver ? renderStartOver(actions) : nothing}
+    ${setting.canClose ? renderClose(actions) : nothing}
+  </header>`;
+}
+
+function renderStartOver(actions: HeaderActions): TemplateResult {
+  const label = t("New conversation");
+  return html`<button
+    type="button"
+    class="plain square"
+    data-testid="start-over"
+    aria-label=${label}
+    title=${label}
+    @click=${actions.askStartOver}
+  >
+    ${freshIcon}
+  </button>`;
+}
+
+function renderClose(actions: HeaderActions): TemplateResult {
+  return html`<button type="button" class="plain square" data-testid="close-chat" aria-label=${t("Close chat")} @click=${actions.close}>
+    ${closeIcon}
+  </button>`;
+}

@@ -1,0 +1,57 @@
+"""Ranks articles by BM25 over character n-grams: strong on names of things, typos and words in any script."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer
+
+from knowledge import vocabularies
+
+K1 = 1.2
+B = 0.75
+
+
+class CharacterBm25:
+    """BM25 (Robertson & Zaragoza 2009) with character n-grams within words as terms; one document per article."""
+
+    def __init__(self, vectorizer: CountVectorizer, weights: sparse.csr_matrix) -> None:
+        self._vectorizer = vectorizer
+        self._weights = weights
+
+    @classmethod
+    def fit(cls, documents: Sequence[str], ngrams: tuple[int, int]) -> "CharacterBm25":
+        """Build from folded documents, one per article, in the order in which scores are wanted."""
+        vectorizer = _vectorizer(ngrams)
+        counts = sparse.csr_matrix(vectorizer.fit_transform(documents), dtype=np.float32)
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        in_documents = np.asarray((counts > 0).sum(axis=0)).ravel()
+        idf = np.log(1 + (len(documents) - in_documents + 0.5) / (in_documents + 0.5))
+        coo = counts.tocoo()
+        norm = K1 * (1 - B + B * lengths[coo.row] / lengths.mean())
+        values = idf[coo.col] * coo.data * (K1 + 1) / (coo.data + norm)
+        return cls(vectorizer, sparse.csr_matrix((values, (coo.row, coo.col)), shape=counts.shape, dtype=np.float32))
+
+    def scores(self, text: str) -> NDArray[np.float32]:
+        """Score of every document for a folded question; shape (documents,)."""
+        counts = self._vectorizer.transform([text])
+        return np.asarray((self._weights @ counts.T).toarray(), dtype=np.float32).ravel()
+
+    def save(self, folder: Path) -> None:
+        """Write into a folder: `bm25.npz` and `bm25.vocabulary.json`."""
+        vocabularies.save(folder / "bm25.vocabulary.json", self._vectorizer)
+        sparse.save_npz(folder / "bm25.npz", self._weights)
+
+    @classmethod
+    def load(cls, folder: Path) -> "CharacterBm25":
+        """Read what `save` wrote."""
+        vocabulary, ngrams = vocabularies.load(folder / "bm25.vocabulary.json")
+        return cls(_vectorizer(ngrams, vocabulary), sparse.load_npz(folder / "bm25.npz").tocsr())
+
+
+def _vectorizer(ngrams: tuple[int, int], vocabulary: dict[str, int] | None = None) -> CountVectorizer:
+    return CountVectorizer(
+        analyzer="char_wb", ngram_range=ngrams, lowercase=False, vocabulary=vocabulary, dtype=np.float32
+    )

@@ -1,0 +1,28 @@
+"""Everything that can go wrong with the guidebook.
+
+KnowledgeError
+├── ArticleInvalid      a file of the guidebook does not have the agreed shape
+├── ArticleMissing      no such article in that language
+├── IndexMissing        the search index has not been built
+└── ModelInvalid        the embedding model cannot be loaded
+"""
+
+
+class KnowledgeError(Exception):
+    """Root of all errors of this package."""
+
+
+class ArticleInvalid(KnowledgeError):
+    """A guidebook file is malformed; the message names the file and the reason."""
+
+
+class ArticleMissing(KnowledgeError):
+    """The guidebook has no such article in the language asked for."""
+
+
+class IndexMissing(KnowledgeError):
+    """There is no search index at the configured place; `make build` writes one."""
+
+
+class ModelInvalid(KnowledgeError):
+    """The embedding model named in the settings cannot be loaded."""

@@ -1,0 +1,127 @@
+"""Finds the articles that answer a question, with a score and how sure that is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.articles import SECTION_KEYS, Article, Guidebook, read_guidebook
+from knowledge.detection import Detection
+from knowledge.embedding import Embedder, SentenceTransformersEmbedder
+from knowledge.folding import fold
+from knowledge.index import GuidebookIndex, Scores, load_index
+from knowledge.languages import Language
+from knowledge.settings import KnowledgeSettings
+from knowledge.splitting import SUMMARY, Passage, split
+
+# Weights of the z-scored rankers and the scale that turns the fused score into a probability-like figure; chosen by
+# cross-validation on the training situations (`python -m tools.tune_search`), never on the evaluation questions.
+WEIGHTS = (0.6, 0.8, 0.5)
+SHARPNESS = 3.0
+SURE = 0.40
+IN_SCOPE = 4.0
+
+
+class Certainty(StrEnum):
+    """What a search result is good for."""
+
+    SURE = "sure"  # answer with the first article
+    UNSURE = "unsure"  # offer the first few articles
+    NONE = "none"  # nothing in the guidebook fits
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article that may answer the question; `score` is its share of the belief, from 0 to 1."""
+
+    article: Article
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Hits, best first, and what they are good for; `asked_in` is the language the question was read as."""
+
+    hits: tuple[Hit, ...]
+    certainty: Certainty
+    asked_in: Language
+
+
+class GuidebookSearch:
+    """The guidebook, its index and the embedding model, loaded once and shared by all threads."""
+
+    def __init__(self, guidebook: Guidebook, index: GuidebookIndex, embedder: Embedder) -> None:
+        self.guidebook = guidebook
+        self._index = index
+        self._embedder = embedder
+        self._passages = {(a.id, a.language): split(a) for a in guidebook}
+
+    def detect(self, text: str, previous: Language | None = None) -> Detection:
+        """Tell which language a text is in."""
+        return self._index.detector.detect(text, previous)
+
+    def search(self, question: str, language: Language, limit: int = 3) -> SearchResult:
+        """Return the articles that fit a question asked in any language, in `language`."""
+        asked_in = self.detect(question, language).language
+        scores = self._index.score(question, asked_in, self._embedder)
+        fused = fuse(scores)
+        order = np.argsort(-fused)[:limit]
+        belief = _softmax(fused * SHARPNESS)
+        hits = tuple(
+            Hit(article, self._best_passage(article, question, asked_in), float(belief[position]))
+            for position in order
+            if (article := self.guidebook.find(self._index.articles[position], language)) is not None
+        )
+        return SearchResult(hits, _certainty(scores, belief, question, asked_in), asked_in)
+
+    def _best_passage(self, article: Article, question: str, asked_in: Language) -> Passage:
+        """The passage of the article that shares most with the question, compared in the question's language."""
+        passages = self._passages[(article.id, article.language)]
+        compared = self._passages.get((article.id, asked_in), passages)
+        wanted = _grams(fold(question, asked_in))
+        overlap = [
+            len(wanted & _grams(fold(passage.text, asked_in))) / (len(wanted) + 0.1 * len(passage.text) + 1)
+            for passage in compared
+        ]
+        section = compared[int(np.argmax(overlap))].section
+        return next((p for p in passages if p.section == section), passages[0])
+
+
+def fuse(scores: Scores) -> NDArray[np.float32]:
+    """Add the z-scores of the three rankers; shape (articles,)."""
+    parts = (scores.bm25, scores.classifier, scores.dense)
+    total = np.zeros_like(scores.bm25)
+    for weight, part in zip(WEIGHTS, parts, strict=True):
+        total += weight * (part - part.mean()) / (part.std() + 1e-6)
+    return total
+
+
+def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
+    """Load guidebook, model and index; raises IndexMissing, ModelInvalid or ArticleInvalid."""
+    embedder = SentenceTransformersEmbedder(
+        settings.embedding_model, settings.embedding_query_prompt, settings.embedding_passage_prompt
+    )
+    return GuidebookSearch(read_guidebook(settings.guidebook_dir), load_index(settings.index_dir, embedder), embedder)
+
+
+def _certainty(scores: Scores, belief: NDArray[np.float32], question: str, asked_in: Language) -> Certainty:
+    length = max(len(fold(question, asked_in)), 1)
+    if float(scores.bm25.max()) / np.sqrt(length) < IN_SCOPE:
+        return Certainty.NONE
+    return Certainty.SURE if float(belief.max()) >= SURE else Certainty.UNSURE
+
+
+def _softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    exponents = np.exp(values - values.max())
+    return np.asarray(exponents / exponents.sum(), dtype=np.float32)
+
+
+def _grams(text: str) -> set[str]:
+    return {text[i : i + 3] for i in range(len(text) - 2)} if len(text) > 2 else {text}  # noqa: PLR2004 - trigrams
+
+
+def section_order(section: str) -> int:
+    """Where a section stands in an article; the short answer first."""
+    return -1 if section == SUMMARY else SECTION_KEYS.index(section)

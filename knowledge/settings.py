@@ -1,0 +1,20 @@
+"""Settings of the guidebook search, read once per process from the environment or `.env`."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HOME = Path(__file__).resolve().parent
+ROOT = HOME.parent
+
+
+class KnowledgeSettings(BaseSettings):
+    """Where the guidebook, the embedding model and the built index lie."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    guidebook_dir: Path = HOME / "guidebook"
+    index_dir: Path = ROOT / "var" / "index"
+    embedding_model: str = str(HOME / "model")
+    embedding_query_prompt: str = ""
+    embedding_passage_prompt: str = ""

@@ -1,0 +1,157 @@
+"""Trains the shipped embedding model on the project's own texts: `python -m knowledge.training`.
+
+A sentence-transformers StaticEmbedding (one vector per token, averaged) with a Unigram tokenizer of its own. Pairs that
+should lie close: question and passage, two questions of one situation in two languages, and the same line of an article
+in two languages. Loss: multiple negatives ranking (Henderson et al. 2017, https://arxiv.org/abs/1705.00652) in
+Matryoshka form (Kusupati et al. 2022, https://arxiv.org/abs/2205.13147).
+"""
+
+import random
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer import losses, modules
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+from knowledge.articles import Article, Guidebook, read_guidebook
+from knowledge.augmentation import noised_copies
+from knowledge.languages import OWN_NAMES
+from knowledge.questions import Question, read_questions
+from knowledge.settings import HOME, KnowledgeSettings
+from knowledge.splitting import plain_text, split
+
+VOCABULARY = 20_000
+DIMENSIONS = 192
+MATRYOSHKA = [192, 96, 48]
+BATCH = 256
+EPOCHS = 12
+LEARNING_RATE = 0.05
+SEED = 7
+
+Pair = tuple[str, str, str]  # article, text, text
+
+
+def build_tokenizer(texts: list[str]) -> Tokenizer:
+    """Unigram over words; Han characters stand alone, marks of Vietnamese are folded, apostrophes stay in words."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex("[\u02bb\u02bc\u2018\u2019`\u00b4']"), ""),
+            normalizers.NFD(),
+            normalizers.Replace(Regex("[\u0300-\u036f]"), ""),
+            normalizers.Replace("đ", "d"),
+            normalizers.NFC(),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(r"[\p{Han}]"), "isolated"),
+            pre_tokenizers.Split(Regex(r"[^\p{L}\p{M}\p{N}-]+"), "removed"),
+        ]
+    )
+    trainer = trainers.UnigramTrainer(
+        vocab_size=VOCABULARY,
+        special_tokens=["[UNK]"],
+        unk_token="[UNK]",  # noqa: S106 - a token of text
+        max_piece_length=12,
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def make_pairs(guidebook: Guidebook, questions: list[Question], dice: random.Random) -> list[Pair]:
+    """All training pairs, in random order; both sides of a pair mean the same or answer one another."""
+    pairs: list[Pair] = []
+    by_situation: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    for question in questions:
+        by_situation[(question.article, question.key)].append(question)
+        article = guidebook.find(question.article, question.language)
+        if article is None:
+            continue
+        passages = [passage.text for passage in split(article)]
+        pairs.append((question.article, question.text, article.title))
+        pairs.append((question.article, question.text, dice.choice(passages)))
+        pairs.extend(
+            (question.article, copy, question.text) for copy in noised_copies(question.text, question.language)
+        )
+    for (article_id, key), group in by_situation.items():
+        if key.startswith("s"):
+            pairs.extend((article_id, a.text, b.text) for a in group for b in group if a is not b)
+        else:
+            pairs.extend((article_id, a.text, dice.choice(group).text) for a in group)
+    pairs.extend(_translations(guidebook, dice))
+    dice.shuffle(pairs)
+    return pairs
+
+
+def _translations(guidebook: Guidebook, dice: random.Random) -> list[Pair]:
+    """The same line of an article in two languages (the parity gate keeps lines in step)."""
+    pairs: list[Pair] = []
+    for identity in guidebook.ids:
+        versions = [_lines(article) for article in guidebook if article.id == identity]
+        for lines in versions:
+            other = dice.choice(versions)
+            if len(lines) == len(other):
+                pairs.extend((identity, a, b) for a, b in zip(lines, other, strict=True) if a != b)
+    return pairs
+
+
+def _lines(article: Article) -> list[str]:
+    text = "\n".join([article.title, article.summary.replace("\n", " "), *(s.markdown for s in article.sections)])
+    return [line for line in plain_text(text).splitlines() if line.strip()]
+
+
+def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int) -> SentenceTransformer:
+    """Train a static embedding from scratch; about two minutes on two cores."""
+    torch.manual_seed(SEED)
+    model = SentenceTransformer(modules=[modules.StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu")
+    loss = losses.MatryoshkaLoss(model, losses.MultipleNegativesRankingLoss(model), matryoshka_dims=MATRYOSHKA)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    dice = random.Random(SEED)  # noqa: S311 - order of training, not a secret
+    steps = epochs * (len(pairs) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=max(steps, 1) + epochs)
+    model.train()
+    for epoch in range(epochs):
+        began, total = time.monotonic(), 0.0
+        batches = _batches(pairs, dice)
+        for batch in batches:
+            features = [model.preprocess([pair[side] for pair in batch]) for side in (1, 2)]
+            value = loss(features, torch.empty(0))
+            optimizer.zero_grad()
+            value.backward()
+            optimizer.step()
+            schedule.step()
+            total += value.item()
+        print(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.monotonic() - began:.1f} s", flush=True)
+    model.eval()
+    return model
+
+
+def _batches(pairs: list[Pair], dice: random.Random) -> list[list[Pair]]:
+    shuffled = dice.sample(pairs, len(pairs))
+    return [shuffled[start : start + BATCH] for start in range(0, len(shuffled) - BATCH + 1, BATCH)]
+
+
+def main(arguments: list[str]) -> int:
+    """Train and write the model to the folder named, or to the place from which it ships."""
+    target = Path(arguments[0]) if arguments else HOME / "model"
+    folder = KnowledgeSettings().guidebook_dir
+    guidebook, questions = read_guidebook(folder), read_questions(folder)
+    dice = random.Random(SEED)  # noqa: S311 - choice of pairs, not a secret
+    pairs = make_pairs(guidebook, questions, dice)
+    texts = [text for _, a, b in pairs for text in (a, b)] + [p.text for a in guidebook for p in split(a)]
+    tokenizer = build_tokenizer(texts)
+    print(f"{len(pairs)} pairs, {tokenizer.get_vocab_size()} tokens, languages {len(OWN_NAMES)}", flush=True)
+    model = train(pairs, tokenizer, EPOCHS)
+    model.save(str(target), create_model_card=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

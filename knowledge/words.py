@@ -1,0 +1,39 @@
+"""The guidebook's own words in eight languages: its parts and the headings of an article."""
+
+import gettext
+from functools import cache
+
+from knowledge.languages import Language
+from knowledge.settings import HOME
+
+CATALOGUE = "knowledge"
+
+
+@cache
+def catalogue(language: Language) -> gettext.NullTranslations:
+    """Return the catalogue of a language; English source strings where there is none."""
+    return gettext.translation(CATALOGUE, HOME / "locale", languages=[language], fallback=True)
+
+
+def area_names(language: Language) -> dict[str, str]:
+    """The parts of the guidebook by name, in their order."""
+    say = catalogue(language).gettext
+    return {
+        "visa": say("Visa and stay"),
+        "settlement": say("Settling in"),
+        "job": say("Work"),
+        "family": say("Family"),
+    }
+
+
+def section_name(section: str, language: Language) -> str:
+    """The heading of a section as residents read it."""
+    say = catalogue(language).gettext
+    return {
+        "who": say("Who it is for"),
+        "steps": say("What to do"),
+        "papers": say("Papers you need"),
+        "cost-time": say("Cost and time"),
+        "ask": say("Where to ask"),
+        "warnings": say("Please note"),
+    }[section]

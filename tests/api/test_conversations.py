@@ -1,0 +1,255 @@
+"""What residents can rely on: every message is kept, answered once, in order, and only they can read it."""
+
+import asyncio
+
+import pytest
+
+from api.errors import EngineFailed
+from api.messages import HandOver, Kind, LanguageSwitch, Priority, Reason, Reply
+from knowledge.languages import Language
+from tests.conftest import LANGUAGES, Gateway
+from tests.fakes import BrokenEngine, FakeEngine
+
+QUESTIONS = {
+    "ko": "비자 연장은 어디에서 신청하나요?",
+    "en": "Where do I extend my visa before it ends?",
+    "zh": "签证快到期了，在哪里申请延长？",
+    "vi": "Tôi gia hạn visa ở đâu?",
+    "mn": "Би визээ хаана сунгуулах вэ?",
+    "ru": "Где мне продлить визу до окончания срока?",
+    "uz": "Vizamni qayerda uzaytiraman, muddati tugayapti?",
+    "ur": "میں اپنے ویزے کی مدت کہاں بڑھا سکتا ہوں؟",
+}
+
+
+async def test_reply_has_the_agreed_shape(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    response = await resident.write("hello there")
+    body = response.json()
+    assert response.status_code == 200
+    assert set(body) == {"message", "replies", "conversation"}
+    assert body["conversation"] == {"id": resident.id, "language": "en", "state": "bot"}
+    assert {"seq", "id", "author", "kind", "text", "language", "citations", "buttons"} <= set(body["replies"][0])
+    assert [body["message"]["seq"], body["replies"][0]["seq"]] == [1, 2]
+
+
+async def test_same_client_id_gives_the_same_answer_and_no_second_turn(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    first = (await resident.write("question", client_id="a1")).json()
+    second = (await resident.write("question", client_id="a1")).json()
+    assert first["replies"] == second["replies"]
+    assert len(gateway.engine.turns) == 1  # type: ignore[attr-defined]
+    assert len(await resident.messages()) == 2
+
+
+async def test_twenty_deliveries_at_once_are_one_message(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    responses = await asyncio.gather(*(resident.write("question", client_id="a1") for _ in range(20)))
+    assert {response.status_code for response in responses} == {200}
+    assert len({response.json()["replies"][0]["id"] for response in responses}) == 1
+    assert len(gateway.engine.turns) == 1  # type: ignore[attr-defined]
+
+
+async def test_same_client_id_with_another_text_is_a_conflict(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    await resident.write("question", client_id="a1")
+    response = await resident.write("another question", client_id="a1")
+    assert response.status_code == 409
+    assert len(await resident.messages()) == 2
+
+
+async def test_messages_written_at_once_are_answered_in_order(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    await asyncio.gather(*(resident.write(f"question {number}") for number in range(10)))
+    messages = await resident.messages()
+    asked = [m["text"] for m in messages if m["author"] == "resident"]
+    answered = [m["text"] for m in messages if m["author"] == "bot"]
+    assert answered == [f"echo: {text}" for text in asked]
+    assert [m["seq"] for m in messages] == list(range(1, 21))
+
+
+async def test_conversation_is_hidden_from_others(gateway: Gateway) -> None:
+    mine, other = await gateway.resident("en"), await gateway.resident("en")
+    answers = [
+        await gateway.client.get(mine.path),
+        await gateway.client.get(mine.path, headers=other.headers),
+        await gateway.client.get("/api/v1/conversations/missing", headers=other.headers),
+        await gateway.client.get(f"{mine.path}/events", headers=other.headers),
+        await gateway.client.post(f"{mine.path}/messages", json={"text": "x"}, headers=other.headers),
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_language_of_the_first_message_is_followed(gateway: Gateway, language: str) -> None:
+    resident = await gateway.resident()
+    body = (await resident.write(QUESTIONS[language])).json()
+    assert body["conversation"]["language"] == language
+    assert gateway.engine.turns[0].language == language  # type: ignore[attr-defined]
+
+
+async def test_chosen_language_stays(gateway: Gateway) -> None:
+    resident = await gateway.resident("ko")
+    await gateway.client.patch(resident.path, json={"language": "ur"}, headers=resident.headers)
+    body = (await resident.write(QUESTIONS["en"])).json()
+    assert body["conversation"]["language"] == "ur"
+
+
+async def test_language_asked_for_in_words_is_set(start_gateway) -> None:  # type: ignore[no-untyped-def]  # factory
+    gateway = await start_gateway(FakeEngine([LanguageSwitch(Language.RU, "Буду отвечать по-русски.")]))
+    resident = await gateway.resident("en")
+    body = (await resident.write("russian please")).json()
+    assert (body["conversation"]["language"], body["replies"][0]["text"]) == ("ru", "Буду отвечать по-русски.")
+
+
+async def test_pressed_button_shows_its_title_and_becomes_a_command(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway()
+    resident = await gateway.resident("en")
+    await resident.write("Extending a stay", payload="#article:visa.extension")
+    turn = gateway.engine.turns[0]
+    assert (turn.command, turn.entities) == ("show_article", {"article": "visa.extension"})
+    assert (await resident.messages())[0]["text"] == "Extending a stay"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_broken_engine_still_gives_the_passage_and_a_counsellor(start_gateway, language: str) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway(BrokenEngine())
+    resident = await gateway.resident(language)
+    reply = (await resident.write(QUESTIONS[language])).json()["replies"][0]
+    assert reply["kind"] == "answer"
+    assert reply["citations"][0]["article"] == "visa.extension"
+    assert reply["citations"][0]["language"] == reply["language"] == language
+    assert [button["payload"] for button in reply["buttons"]] == ["#counsellor"]
+
+
+async def test_unexpected_crash_ends_in_an_apology_and_a_way_to_a_person(start_gateway, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("api.conversations.worker._PAUSE", 0.001)
+    gateway = await start_gateway(FakeEngine(*[RuntimeError("boom")] * 3))
+    resident = await gateway.resident("en")
+    reply = (await resident.write("question")).json()["replies"][0]
+    assert (reply["kind"], reply["buttons"][0]["payload"]) == ("notice", "#counsellor")
+
+
+async def test_slow_engine_gives_202_and_the_reply_later(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    release = asyncio.Event()
+
+    class SlowEngine(FakeEngine):
+        async def respond(self, turn):  # type: ignore[no-untyped-def]
+            await release.wait()
+            return await super().respond(turn)
+
+    gateway = await start_gateway(SlowEngine(), answer_deadline=0.05)
+    resident = await gateway.resident("en")
+    response = await resident.write("question", client_id="a1")
+    assert (response.status_code, response.json()["replies"]) == (202, [])
+    release.set()
+    again = await resident.write("question", client_id="a1")
+    assert (again.status_code, len(again.json()["replies"])) == (200, 1)
+    assert len(gateway.engine.turns) == 1
+
+
+async def test_unanswered_message_is_answered_after_a_restart(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    class StuckEngine(FakeEngine):
+        async def respond(self, turn) -> None:  # type: ignore[no-untyped-def]
+            await asyncio.Event().wait()
+
+    first = await start_gateway(StuckEngine(), answer_deadline=0.05)
+    resident = await first.resident("en")
+    await resident.write("question")
+    second = await start_gateway(FakeEngine())
+    for _ in range(100):
+        messages = await resident.messages()
+        if len(messages) == 2:
+            break
+        await asyncio.sleep(0.02)
+    assert [m["text"] for m in messages] == ["question", "echo: question"]
+    assert len(second.engine.turns) == 1
+
+
+async def test_engine_gets_a_fresh_session_before_its_tracker_grows_long(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway(turns_per_session=2)
+    resident = await gateway.resident("en")
+    for number in range(4):
+        await resident.write(f"question {number}")
+    assert [turn.session[-2:] for turn in gateway.engine.turns] == ["-0", "-0", "-1", "-1"]
+
+
+async def test_engine_failure_is_not_shown_to_residents(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway(FakeEngine(EngineFailed("rasa: no reply")))
+    resident = await gateway.resident("en")
+    response = await resident.write(QUESTIONS["en"])
+    assert response.status_code == 200
+    assert "rasa" not in response.text
+
+
+async def test_hand_over_opens_one_ticket_and_tells_the_place_in_the_queue(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway(FakeEngine([HandOver(Priority.NORMAL, Reason.REQUEST)]))
+    resident = await gateway.resident("en")
+    body = (await resident.write("a person please")).json()
+    reply = body["replies"][0]
+    assert (reply["kind"], body["conversation"]["state"]) == ("handover", "waiting")
+    assert reply["ticket"]["position"] == 1
+    assert reply["ticket"]["wait_minutes"] is None
+
+
+async def test_bot_is_quiet_while_the_resident_waits(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    body = (await resident.write("are you there?")).json()
+    assert body["replies"] == []
+    assert gateway.engine.turns == []  # type: ignore[attr-defined]
+
+
+async def test_assistant_can_be_asked_meanwhile_and_the_place_is_kept(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    await resident.write("Ask the assistant meanwhile", payload="#assistant")
+    body = (await resident.write("how long is it?")).json()
+    assert [reply["author"] for reply in body["replies"]] == ["bot"]
+    assert (await resident.state())["ticket"]["position"] == 1  # type: ignore[index]
+
+
+async def test_danger_while_waiting_raises_the_ticket(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway(FakeEngine([HandOver(Priority.URGENT, Reason.DANGER)]))
+    earlier, resident = await gateway.resident("en"), await gateway.resident("en")
+    for one in (earlier, resident):
+        await one.write("Talk to a counsellor", payload="#counsellor")
+    await resident.write("Ask the assistant meanwhile", payload="#assistant")
+    await resident.write("he is hitting me")
+    ticket = (await resident.state())["ticket"]
+    assert (ticket["priority"], ticket["position"]) == ("urgent", 1)
+    assert (await earlier.state())["ticket"]["position"] == 2
+
+
+async def test_closed_conversation_opens_again_when_the_resident_writes(gateway: Gateway) -> None:
+    desk, resident = await gateway.counsellor(), await gateway.resident("en")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/close", json={"next": "closed"})
+    assert (await resident.state())["state"] == "closed"
+    body = (await resident.write("one more question")).json()
+    assert (body["conversation"]["state"], body["replies"][0]["author"]) == ("bot", "bot")
+
+
+async def test_reply_prepared_before_a_claim_is_dropped_after_it(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    asked, release = asyncio.Event(), asyncio.Event()
+
+    class SlowEngine(FakeEngine):
+        async def respond(self, turn):  # type: ignore[no-untyped-def]
+            asked.set()
+            await release.wait()
+            return [Reply(Kind.TEXT, "too late")]
+
+    gateway = await start_gateway(SlowEngine())
+    desk, resident = await gateway.counsellor(), await gateway.resident("en")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    await resident.write("Ask the assistant meanwhile", payload="#assistant")
+    writing = asyncio.create_task(resident.write("question"))
+    await asked.wait()
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    release.set()
+    await writing
+    assert "too late" not in [m["text"] for m in await resident.messages()]

@@ -1,0 +1,133 @@
+"""The counsellors' side: sign-in, queue, claim, reply, close."""
+
+import asyncio
+
+import pytest
+
+from api.messages import HandOver, Priority, Reason
+from tests.conftest import Gateway, Resident
+from tests.fakes import FakeEngine
+
+
+async def open_ticket(gateway: Gateway, language: str = "en") -> Resident:
+    resident = await gateway.resident(language)
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    return resident
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/desk/tickets"),
+        ("GET", "/api/v1/desk/tickets/x"),
+        ("POST", "/api/v1/desk/tickets/x/claim"),
+        ("GET", "/api/v1/desk/events"),
+        ("GET", "/api/v1/desk/session"),
+    ],
+)
+async def test_desk_is_closed_without_a_session(gateway: Gateway, method: str, path: str) -> None:
+    response = await gateway.client.request(method, path)
+    assert (response.status_code, response.json()["type"]) == (401, "urn:gildongmu:problem:not-signed-in")
+
+
+async def test_one_time_code_works_once(gateway: Gateway) -> None:
+    desk = await gateway.counsellor()
+    assert (await desk.get("/api/v1/desk/session")).json()["counsellor"]["name"] == "Kim"
+    again = await gateway.client.post("/api/v1/desk/session", json={"code": "used or wrong"})
+    assert again.status_code == 401
+
+
+async def test_password_can_be_set_and_signs_in(gateway: Gateway) -> None:
+    desk = await gateway.counsellor()
+    await desk.put("/api/v1/desk/password", json={"password": "a long enough one"})
+    right = {"email": "KIM@example.org", "password": "a long enough one"}
+    assert (await gateway.client.post("/api/v1/desk/session", json=right)).status_code == 200
+    wrong = {**right, "password": "something else"}
+    assert (await gateway.client.post("/api/v1/desk/session", json=wrong)).status_code == 401
+
+
+async def test_signing_out_ends_the_session(gateway: Gateway) -> None:
+    desk = await gateway.counsellor()
+    cookies = dict(desk.cookies)
+    await desk.delete("/api/v1/desk/session")
+    gateway.client.cookies.update(cookies)
+    assert (await gateway.client.get("/api/v1/desk/session")).status_code == 401
+
+
+async def test_urgent_tickets_stand_first_then_the_longest_waiting(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    gateway = await start_gateway(FakeEngine([HandOver(Priority.URGENT, Reason.DANGER)]))
+    first, second = await open_ticket(gateway), await open_ticket(gateway)
+    urgent = await gateway.resident("en")
+    await urgent.write("help")
+    desk = await gateway.counsellor()
+    tickets = (await desk.get("/api/v1/desk/tickets?state=waiting")).json()["tickets"]
+    assert [ticket["conversation"] for ticket in tickets] == [urgent.id, first.id, second.id]
+    assert [ticket["position"] for ticket in tickets] == [1, 2, 3]
+
+
+async def test_of_fifty_claims_at_once_exactly_one_wins(gateway: Gateway) -> None:
+    await open_ticket(gateway)
+    desks = [await gateway.counsellor(f"c{number}@example.org", f"C{number}") for number in range(10)]
+    ticket = (await desks[0].get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    responses = await asyncio.gather(
+        *(desk.post(f"/api/v1/desk/tickets/{ticket}/claim") for desk in desks for _ in range(5))
+    )
+    winners = {r.json()["ticket"]["counsellor"]["id"] for r in responses if r.status_code == 200}
+    assert len(winners) == 1
+    assert {r.status_code for r in responses} == {200, 409}
+
+
+async def test_counsellor_answers_and_the_resident_reads_it(gateway: Gateway) -> None:
+    resident, desk = await open_ticket(gateway, "ur"), await gateway.counsellor()
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    reply = await desk.post(f"/api/v1/desk/tickets/{ticket}/replies", json={"text": "안녕하세요", "client_id": "r1"})
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/replies", json={"text": "안녕하세요", "client_id": "r1"})
+    last = (await resident.messages())[-1]
+    assert reply.status_code == 201
+    assert (last["author"], last["name"], last["text"]) == ("counsellor", "Kim", "안녕하세요")
+    assert (await resident.state())["state"] == "human"
+
+
+async def test_bot_is_silent_without_exception_once_claimed(gateway: Gateway) -> None:
+    resident, desk = await open_ticket(gateway), await gateway.counsellor()
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    for text, payload in [("hello?", None), ("x", "#assistant"), ("x", "#topics"), ("x", "#counsellor")]:
+        assert (await resident.write(text, payload=payload)).json()["replies"] == []
+    assert gateway.engine.turns == []  # type: ignore[attr-defined]
+    shown = (await desk.get(f"/api/v1/desk/tickets/{ticket}")).json()["messages"]
+    assert "hello?" in [message["text"] for message in shown]
+
+
+async def test_only_the_claimer_may_write_or_close(gateway: Gateway) -> None:
+    await open_ticket(gateway)
+    mine, other = await gateway.counsellor(), await gateway.counsellor("lee@example.org", "Lee")
+    ticket = (await mine.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await mine.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    for action, body in (("replies", {"text": "hi"}), ("close", {}), ("claim", {})):
+        response = await other.post(f"/api/v1/desk/tickets/{ticket}/{action}", json=body)
+        assert response.status_code == 409
+
+
+async def test_handing_back_is_announced_and_the_bot_answers_again(gateway: Gateway) -> None:
+    resident, desk = await open_ticket(gateway), await gateway.counsellor()
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/close", json={"next": "bot"})
+    assert (await resident.messages())[-1]["author"] == "system"
+    assert (await resident.write("thanks")).json()["replies"][0]["author"] == "bot"
+    assert (await desk.get("/api/v1/desk/tickets?state=closed")).json()["tickets"][0]["id"] == ticket
+
+
+async def test_ticket_summary_tells_what_was_asked_and_shown(start_gateway) -> None:  # type: ignore[no-untyped-def]
+    from tests.fakes import BrokenEngine  # noqa: PLC0415 - only here
+
+    gateway = await start_gateway(BrokenEngine())
+    resident = await gateway.resident("en")
+    await resident.write("How do I extend my visa?")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    desk = await gateway.counsellor()
+    summary = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["summary"]
+    assert summary["question"] == "How do I extend my visa?"
+    assert summary["articles"][0]["article"] == "visa.extension"

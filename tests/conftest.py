@@ -1,0 +1,131 @@
+"""Fixtures shared by all tests: the built search, a gateway on an empty database, a client."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app, lifetimes
+from api.cli import migrate
+from api.conversations.database import Database
+from api.desk.accounts import Accounts
+from api.dialogue.engine import Engine
+from api.requests import utc_now
+from api.settings import ApiSettings
+from knowledge.search import GuidebookSearch, load_search
+from knowledge.settings import KnowledgeSettings
+from tests.fakes import FakeEngine
+
+LANGUAGES = ("ko", "en", "zh", "vi", "mn", "ru", "uz", "ur")
+
+
+@pytest.fixture(scope="session")
+def search() -> GuidebookSearch:
+    """The search over the guidebook that ships, as `make build` left it."""
+    return load_search(KnowledgeSettings())
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy from; migrations are slower than all of a test."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    migrate(ApiSettings(database_url=f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@dataclass
+class Gateway:
+    """A running gateway and a client without a network."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    settings: ApiSettings
+    engine: Engine
+
+    async def resident(self, language: str | None = None) -> "Resident":
+        """Begin a conversation."""
+        body = {"language": language} if language else {}
+        response = await self.client.post("/api/v1/conversations", json=body)
+        assert response.status_code == 201, response.text
+        return Resident(self.client, response.json()["id"], response.json()["token"])
+
+    async def counsellor(self, email: str = "kim@example.org", name: str = "Kim") -> httpx.AsyncClient:
+        """Return a client that is signed in at the desk."""
+        database = Database(self.settings.database_url)
+        accounts = Accounts(database, lifetimes(self.settings), utc_now)
+        code = await accounts.issue_code((await accounts.add(email, name, ["ko"])).id)
+        await database.close()
+        client = httpx.AsyncClient(transport=self.client._transport, base_url="http://test")
+        response = await client.post("/api/v1/desk/session", json={"code": code})
+        assert response.status_code == 200, response.text
+        return client
+
+
+@dataclass
+class Resident:
+    """A resident's side of a conversation."""
+
+    client: httpx.AsyncClient
+    id: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The only key to the conversation."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
+    def path(self) -> str:
+        """Where the conversation lies."""
+        return f"/api/v1/conversations/{self.id}"
+
+    async def write(self, text: str, **more: object) -> httpx.Response:
+        """Send a message."""
+        return await self.client.post(f"{self.path}/messages", json={"text": text, **more}, headers=self.headers)
+
+    async def messages(self, after: int = 0) -> list[dict[str, object]]:
+        """Return what is in the conversation."""
+        response = await self.client.get(f"{self.path}/messages", params={"after": after}, headers=self.headers)
+        return list(response.json()["messages"])
+
+    async def state(self) -> dict[str, object]:
+        """Return the conversation's state."""
+        return dict((await self.client.get(self.path, headers=self.headers)).json())
+
+
+GatewayFactory = Callable[..., "AsyncIterator[Gateway]"]
+
+
+@pytest.fixture
+async def start_gateway(
+    search: GuidebookSearch, empty_database: Path, tmp_path: Path
+) -> AsyncIterator[Callable[..., object]]:
+    """Return a function that starts a gateway with a given engine; all are stopped at the end of the test."""
+    path = tmp_path / "test.db"
+    path.write_bytes(empty_database.read_bytes())
+    async with AsyncExitStack() as stack:
+
+        async def start(engine: Engine | None = None, **settings: object) -> Gateway:
+            chosen = ApiSettings(
+                database_url=f"sqlite+aiosqlite:///{path}",
+                mount_actions=False,
+                **settings,  # type: ignore[arg-type]  # a test names the fields it changes
+            )
+            engine = engine or FakeEngine()
+            app = create_app(chosen, engine, search)
+            await stack.enter_async_context(app.router.lifespan_context(app))
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))
+            return Gateway(app, client, chosen, engine)
+
+        yield start
+
+
+@pytest.fixture
+async def gateway(start_gateway: Callable[..., object]) -> Gateway:
+    """A gateway whose engine echoes."""
+    return await start_gateway()  # type: ignore[no-any-return,misc]  # the factory above

@@ -1,0 +1,60 @@
+"""Small real stand-ins for what lies outside the code under test."""
+
+import hashlib
+
+import numpy as np
+
+from api.errors import EngineFailed
+from api.messages import Kind, Reply, Turn, Utterance
+from knowledge.embedding import Vectors
+
+
+class FakeEngine:
+    """Answers with what it is told, or repeats the question; remembers the turns it was given."""
+
+    def __init__(self, *replies: list[Utterance] | Exception) -> None:
+        self.turns: list[Turn] = []
+        self.replies = list(replies)
+
+    async def respond(self, turn: Turn) -> list[Utterance]:
+        """Return the next prepared replies, or an echo."""
+        self.turns.append(turn)
+        reply = self.replies.pop(0) if self.replies else [Reply(Kind.TEXT, f"echo: {turn.text}")]
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    async def is_ready(self) -> bool:
+        """Always ready."""
+        return True
+
+
+class BrokenEngine(FakeEngine):
+    """Fails every turn, as when Rasa is down."""
+
+    async def respond(self, turn: Turn) -> list[Utterance]:
+        """Raise."""
+        raise EngineFailed("down")
+
+    async def is_ready(self) -> bool:
+        """Never ready."""
+        return False
+
+
+class FakeEmbedder:
+    """Hashes character trigrams into 64 dimensions: texts that share letters lie close."""
+
+    identity = "fake"
+
+    def embed_questions(self, texts: list[str]) -> Vectors:
+        """Embed texts."""
+        return np.stack([self._embed(text) for text in texts])
+
+    embed_passages = embed_questions
+
+    def _embed(self, text: str) -> Vectors:
+        vector = np.full(64, 1e-3, dtype=np.float32)
+        for start in range(max(len(text) - 2, 1)):
+            digest = hashlib.sha256(text[start : start + 3].encode()).digest()
+            vector[digest[0] % 64] += 1
+        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)

@@ -1,0 +1,54 @@
+"""Writes the guidebook's questions as Rasa training data: the bot learns how questions of each area look."""
+
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import yaml
+
+from knowledge.questions import read_questions
+from tools.steps import ROOT
+
+TARGET = ROOT / "bot" / "data" / "nlu" / "questions"
+
+
+class _Literal(str):
+    """A text that YAML writes as a block."""
+
+    __slots__ = ()
+
+
+def _represent(dumper: yaml.SafeDumper, text: _Literal) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+
+
+yaml.SafeDumper.add_representer(_Literal, _represent)
+
+
+def write_bot_data(guidebook: Path, target: Path = TARGET) -> int:
+    """Write `<area>/<language>.yml` for every area and language; returns the number of examples."""
+    shutil.rmtree(target, ignore_errors=True)
+    taken = _examples_of_other_intents()
+    examples: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for question in read_questions(guidebook):
+        text = " ".join(question.text.translate(str.maketrans("[]{}()", "      ")).split())
+        if text.casefold() not in taken:
+            taken.add(text.casefold())
+            examples[(question.article.partition(".")[0], question.language)].append(text)
+    for (area, language), texts in examples.items():
+        block = _Literal("".join(f"- {text}\n" for text in texts))
+        content = {"version": "3.1", "nlu": [{"intent": f"ask_{area}", "examples": block}]}
+        path = target / area / f"{language}.yml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+    return sum(map(len, examples.values()))
+
+
+def _examples_of_other_intents() -> set[str]:
+    """An utterance may stand under one intent only; those written by hand win."""
+    taken: set[str] = set()
+    for path in TARGET.parent.glob("*/*.yml"):
+        if path.parent != TARGET:
+            for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+                taken.update(line[2:].strip().casefold() for line in entry["examples"].splitlines())
+    return taken
