@@ -30,6 +30,8 @@ from knowledge.splitting import split
 
 NEIGHBOURS = 24
 DENSE_TOP = 2
+DEFAULT_BM25 = (2, 4)
+DEFAULT_CLASSIFIER = (2, 5)
 BM25_NGRAMS = {Language.ZH: (1, 3), Language.KO: (1, 3)}
 CLASSIFIER_NGRAMS = {Language.ZH: (1, 3), Language.KO: (1, 4)}
 
@@ -116,8 +118,8 @@ def load_index(folder: Path, embedder: Embedder) -> GuidebookIndex:
 def _build_lexical(guidebook: Guidebook, questions: list[Question], language: Language, folder: Path) -> None:
     folder.mkdir()
     documents, texts, classes = lexical_texts(guidebook, questions, language)
-    CharacterBm25.fit(documents, BM25_NGRAMS.get(language, (2, 4))).save(folder)
-    CharacterClassifier.fit(texts, classes, CLASSIFIER_NGRAMS.get(language, (2, 5))).save(folder)
+    CharacterBm25.fit(documents, BM25_NGRAMS.get(language, DEFAULT_BM25)).save(folder)
+    CharacterClassifier.fit(texts, classes, CLASSIFIER_NGRAMS.get(language, DEFAULT_CLASSIFIER)).save(folder)
 
 
 def lexical_texts(

@@ -20,6 +20,8 @@ MIN_TERMS = 8
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"[A-Z]{1,2}-\d+(?:-\d+)*|\d+(?:[-.:×/]\d+)*")
+# Korean law writes branch articles as 제25조의2; the other languages as 25-2.
+_KOREAN_BRANCH = re.compile(r"제(\d+)조의(\d+)")
 _ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+[.)])[ \t]+", re.MULTILINE)
 _MARKUP = re.compile(r"^[ \t]*\d+[.)][ \t]+|https?://\S+", re.MULTILINE)
 
@@ -40,7 +42,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def figures(text: str) -> set[str]:
     """Numbers, dates, amounts, phone numbers and visa codes of a text, thousands separators removed."""
-    return set(_FIGURE.findall(_THOUSANDS.sub("", _MARKUP.sub(" ", text))))
+    text = _KOREAN_BRANCH.sub(r"제\1-\2조", _MARKUP.sub(" ", text))
+    return set(_FIGURE.findall(_THOUSANDS.sub("", text)))
 
 
 def compare(reference: Article, article: Article) -> Iterator[str]:

@@ -6,21 +6,18 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.articles import SECTION_KEYS, Article, Guidebook, read_guidebook
+from knowledge.articles import Article, Guidebook, read_guidebook
+from knowledge.calibration import load_calibration, standardise
 from knowledge.detection import Detection
 from knowledge.embedding import Embedder, SentenceTransformersEmbedder
 from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, Scores, load_index
 from knowledge.languages import Language
 from knowledge.settings import KnowledgeSettings
-from knowledge.splitting import SUMMARY, Passage, split
+from knowledge.splitting import Passage, split
 
-# Weights of the z-scored rankers and the scale that turns the fused score into a probability-like figure; chosen by
-# cross-validation on the training situations (`python -m tools.tune_search`), never on the evaluation questions.
-WEIGHTS = (0.6, 0.8, 0.5)
-SHARPNESS = 3.0
-SURE = 0.40
-IN_SCOPE = 4.0
+# The share of belief from which the first article is given as the answer.
+SURE = 0.5
 
 
 class Certainty(StrEnum):
@@ -68,7 +65,7 @@ class GuidebookSearch:
         scores = self._index.score(question, asked_in, self._embedder)
         fused = fuse(scores)
         order = np.argsort(-fused)[:limit]
-        belief = _softmax(fused * SHARPNESS)
+        belief = _softmax(fused * load_calibration().sharpness)
         hits = tuple(
             Hit(article, self._best_passage(article, question, asked_in), float(belief[position]))
             for position in order
@@ -90,11 +87,11 @@ class GuidebookSearch:
 
 
 def fuse(scores: Scores) -> NDArray[np.float32]:
-    """Add the z-scores of the three rankers; shape (articles,)."""
+    """Add the standardised scores of the three rankers; shape (articles,)."""
     parts = (scores.bm25, scores.classifier, scores.dense)
     total = np.zeros_like(scores.bm25)
-    for weight, part in zip(WEIGHTS, parts, strict=True):
-        total += weight * (part - part.mean()) / (part.std() + 1e-6)
+    for weight, part in zip(load_calibration().weights, parts, strict=True):
+        total += weight * standardise(part)
     return total
 
 
@@ -108,7 +105,7 @@ def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
 
 def _certainty(scores: Scores, belief: NDArray[np.float32], question: str, asked_in: Language) -> Certainty:
     length = max(len(fold(question, asked_in)), 1)
-    if float(scores.bm25.max()) / np.sqrt(length) < IN_SCOPE:
+    if float(scores.bm25.max()) / np.sqrt(length) < load_calibration().scope[asked_in]:
         return Certainty.NONE
     return Certainty.SURE if float(belief.max()) >= SURE else Certainty.UNSURE
 
@@ -120,8 +117,3 @@ def _softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _grams(text: str) -> set[str]:
     return {text[i : i + 3] for i in range(len(text) - 2)} if len(text) > 2 else {text}  # noqa: PLR2004 - trigrams
-
-
-def section_order(section: str) -> int:
-    """Where a section stands in an article; the short answer first."""
-    return -1 if section == SUMMARY else SECTION_KEYS.index(section)

@@ -70,7 +70,9 @@ def _sources(domain: Domain) -> Iterator[tuple[str, str]]:
             yield from ((str(text), f"api/templates/{path.name}") for _, text, _, _ in found)
         for path in sorted((folder / "web").rglob("*.ts")):
             if "node_modules" not in path.parts and "dist" not in path.parts:
-                found = extract_from_file("javascript", path, keywords=_WEB_KEYWORDS, options={"parse_template_string": True})
+                found = extract_from_file(
+                    "javascript", path, keywords=_WEB_KEYWORDS, options={"parse_template_string": True}
+                )
                 place = str(path.relative_to(ROOT))
                 yield from ((str(text), place) for _, text, _, _ in found)
 

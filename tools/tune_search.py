@@ -1,109 +1,164 @@
-"""Chooses the weights of the search by cross-validation on the training situations: `python -m tools.tune_search`.
+"""Calibrates the search by cross-validation: `python -m tools.tune_search` writes `knowledge/calibration.json`.
 
 Whole situations are held out, in all languages at once, so that a held-out question has no translation in training.
-The evaluation questions under `tests/evaluation` are never read here.
+Chosen are the weights of the rankers, the sharpness that turns a fused score into a believable share, and per language
+the score below which a question is taken to lie outside the guidebook. The evaluation questions under
+`tests/evaluation` are never read here.
 """
 
+import itertools
+import json
 import random
 import sys
+from dataclasses import dataclass
 
 import numpy as np
+import yaml
+from numpy.typing import NDArray
 
-from knowledge.articles import read_guidebook
-from knowledge.augmentation import noised_copies  # noqa: F401
+from knowledge import training
+from knowledge.articles import Guidebook, read_guidebook
 from knowledge.bm25 import CharacterBm25
+from knowledge.calibration import PATH, Calibration, standardise
 from knowledge.classifier import CharacterClassifier
+from knowledge.embedding import Vectors
 from knowledge.folding import fold
-from knowledge.index import BM25_NGRAMS, CLASSIFIER_NGRAMS, DENSE_TOP, lexical_texts
+from knowledge.index import BM25_NGRAMS, CLASSIFIER_NGRAMS, DEFAULT_BM25, DEFAULT_CLASSIFIER, DENSE_TOP, lexical_texts
 from knowledge.languages import Language
-from knowledge.questions import read_questions
+from knowledge.questions import Question, read_questions
 from knowledge.settings import KnowledgeSettings
 from knowledge.splitting import split
-from knowledge.training import SEED, build_tokenizer, make_pairs, train
+from tools.steps import ROOT
 
-FOLDS = 5
+FOLDS = 3
+EPOCHS = 4
+REFUSED = 0.02
+_GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
+_SHARPNESS = (0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
+
+Rows = NDArray[np.float32]
 
 
-def _z(rows):
-    return (rows - rows.mean(axis=1, keepdims=True)) / (rows.std(axis=1, keepdims=True) + 1e-6)
+@dataclass(frozen=True)
+class HeldOut:
+    """Scores of questions that the rankers have not seen: three arrays of shape (questions, articles)."""
+
+    rankers: tuple[Rows, Rows, Rows]
+    scope: Rows  # (questions,) BM25 score of the best article over the root of the question's length
+    right: NDArray[np.int64]  # (questions,) position of the right article, -1 outside the guidebook
+    languages: NDArray[np.str_]
 
 
-def dense_rows(model, guidebook, known, held):
-    place = {a: i for i, a in enumerate(guidebook.ids)}
-    passages = [p for a in guidebook for p in split(a)]
-    texts = [a.title for a in guidebook] + [p.text for p in passages] + [q.text for q in known]
-    owners = np.array(
-        [place[a.id] for a in guidebook] + [place[p.article] for p in passages] + [place[q.article] for q in known]
+def _score_fold(guidebook: Guidebook, known: list[Question], held: list[Question]) -> HeldOut:
+    place = {identity: position for position, identity in enumerate(guidebook.ids)}
+    dense = _dense(guidebook, known, held)
+    parts: list[tuple[Rows, Rows, Rows, float]] = []
+    lexical = {}
+    for language in Language:
+        documents, texts, classes = lexical_texts(guidebook, known, language)
+        lexical[language] = (
+            CharacterBm25.fit(documents, BM25_NGRAMS.get(language, DEFAULT_BM25)),
+            CharacterClassifier.fit(texts, classes, CLASSIFIER_NGRAMS.get(language, DEFAULT_CLASSIFIER)),
+        )
+    for number, question in enumerate(held):
+        folded = fold(question.text, question.language)
+        bm25, classifier = (ranker.scores(folded) for ranker in lexical[question.language])
+        parts.append((bm25, classifier, dense[number], float(bm25.max()) / max(len(folded), 1) ** 0.5))
+    return HeldOut(
+        rankers=(np.array([p[0] for p in parts]), np.array([p[1] for p in parts]), np.array([p[2] for p in parts])),
+        scope=np.array([p[3] for p in parts], dtype=np.float32),
+        right=np.array([place.get(q.article, -1) for q in held]),
+        languages=np.array([str(q.language) for q in held]),
     )
 
-    def enc(t):
-        return model.encode(t, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
 
-    sims = enc([q.text for q in held]) @ enc(texts).T
-    out = np.zeros((len(held), len(guidebook.ids)), dtype=np.float32)
-    for a in range(len(guidebook.ids)):
-        cols = sims[:, owners == a]
-        out[:, a] = np.sort(cols, axis=1)[:, -DENSE_TOP:].mean(axis=1)
-    return out
+def _dense(guidebook: Guidebook, known: list[Question], held: list[Question]) -> Rows:
+    pairs = training.make_pairs(guidebook, known, random.Random(training.SEED))  # noqa: S311 - reproducible
+    model = training.train(pairs, training.build_tokenizer([t for _, a, b in pairs for t in (a, b)]), EPOCHS)
+
+    def embed(texts: list[str]) -> Vectors:
+        return np.asarray(model.encode(texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
+
+    passages = [passage for article in guidebook for passage in split(article)]
+    texts = [a.title for a in guidebook] + [p.text for p in passages] + [q.text for q in known]
+    owners = np.array([a.id for a in guidebook] + [p.article for p in passages] + [q.article for q in known])
+    similar = embed([q.text for q in held]) @ embed(texts).T
+    columns = [
+        np.sort(similar[:, owners == identity], axis=1)[:, -DENSE_TOP:].mean(axis=1) for identity in guidebook.ids
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _outside() -> list[Question]:
+    """What the bot's training calls out of scope; the search has never learnt from it."""
+    questions = []
+    for language in Language:
+        path = ROOT / "bot" / "data" / "nlu" / "out_of_scope" / f"{language}.yml"
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = [line[2:].strip() for line in entry["examples"].splitlines() if line.strip()]
+            questions += [Question("", language, f"o{number}", line) for number, line in enumerate(lines)]
+    return questions
+
+
+def _calibrate(folds: list[HeldOut]) -> tuple[Calibration, HeldOut]:
+    held = HeldOut(
+        rankers=(
+            np.concatenate([f.rankers[0] for f in folds]),
+            np.concatenate([f.rankers[1] for f in folds]),
+            np.concatenate([f.rankers[2] for f in folds]),
+        ),
+        scope=np.concatenate([f.scope for f in folds]),
+        right=np.concatenate([f.right for f in folds]),
+        languages=np.concatenate([f.languages for f in folds]),
+    )
+    inside = held.right >= 0
+    parts = [standardise(part)[inside] for part in held.rankers]
+    right = held.right[inside]
+    found = {
+        weights: float((_fuse(parts, weights).argmax(axis=1) == right).mean())
+        for weights in itertools.product(_GRID, _GRID, _GRID)
+        if any(weights)
+    }
+    # Among equally good weights (one point is noise) the most even ones lean least on a single ranker.
+    good = [weights for weights, share in found.items() if share > max(found.values()) - 0.01]
+    weights = max(good, key=lambda w: (min(w), sum(w)))
+    fused = _fuse(parts, weights)
+    sharpness = max(_SHARPNESS, key=lambda s: float(_log_share(fused * s)[np.arange(len(right)), right].mean()))
+    scope = {
+        language: round(float(np.quantile(held.scope[inside & (held.languages == language)], REFUSED)), 3)
+        for language in Language
+    }
+    print(f"weights {weights}, right first {found[weights]:.3f} on unseen situations, sharpness {sharpness}")
+    return Calibration(weights, sharpness, scope), held
+
+
+def _fuse(parts: list[Rows], weights: tuple[float, ...]) -> Rows:
+    return np.asarray(sum(w * p for w, p in zip(weights, parts, strict=True)), dtype=np.float32)
+
+
+def _log_share(values: Rows) -> Rows:
+    shifted = values - values.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), dtype=np.float32)
 
 
 def main() -> int:
+    """Hold out, score, choose, write."""
     folder = KnowledgeSettings().guidebook_dir
-    guidebook, questions = read_guidebook(folder), read_questions(folder)
-    languages = [Language(a) for a in sys.argv[1:]] or list(Language)
-    place = {a: i for i, a in enumerate(guidebook.ids)}
+    guidebook, questions, outside = read_guidebook(folder), read_questions(folder), _outside()
     keys = sorted({(q.article, q.key) for q in questions})
-    random.Random(3).shuffle(keys)
-    fold_of = {k: i % FOLDS for i, k in enumerate(keys)}
-    rows, gold, langs, lengths = [], [], [], []
-    for number in range(FOLDS if "--quick" not in sys.argv else 1):
+    random.Random(training.SEED).shuffle(keys)  # noqa: S311 - reproducible
+    fold_of = {key: number % FOLDS for number, key in enumerate(keys)}
+    folds = []
+    for number in range(FOLDS):
         known = [q for q in questions if fold_of[(q.article, q.key)] != number]
-        held = [q for q in questions if fold_of[(q.article, q.key)] == number and q.language in languages]
-        pairs = make_pairs(guidebook, known, random.Random(SEED))
-        texts = [x for _, a, b in pairs for x in (a, b)]
-        model = train(pairs, build_tokenizer(texts), 5)
-        dense = dense_rows(model, guidebook, known, held)
-        for language in languages:
-            documents, texts, classes = lexical_texts(guidebook, known, language)
-            bm25 = CharacterBm25.fit(documents, BM25_NGRAMS.get(language, (2, 4)))
-            classifier = CharacterClassifier.fit(texts, classes, CLASSIFIER_NGRAMS.get(language, (2, 5)))
-            for i, q in enumerate(held):
-                if q.language != language:
-                    continue
-                f = fold(q.text, language)
-                rows.append((bm25.scores(f), classifier.scores(f), dense[i]))
-                gold.append(place[q.article])
-                langs.append(language)
-                lengths.append(len(f))
-        print("fold", number, flush=True)
-    gold, langs = np.array(gold), np.array(langs)
-    z = [_z(np.array([r[i] for r in rows])) for i in range(3)]
-    np.savez(
-        "var/tune.npz",
-        b=z[0],
-        c=z[1],
-        d=z[2],
-        raw=np.array([r[0].max() for r in rows]),
-        gold=gold,
-        langs=langs,
-        lengths=np.array(lengths),
-    )
-    for w in [
-        (1, 0, 0),
-        (0, 1, 0),
-        (0, 0, 1),
-        (1, 1, 0),
-        (1, 1, 1),
-        (0.6, 0.8, 0.5),
-        (0.5, 1, 0.5),
-        (0.5, 1, 1),
-        (1, 1, 0.5),
-        (0.3, 1, 0.5),
-        (0.3, 1, 1),
-    ]:
-        fused = sum(a * b for a, b in zip(w, z, strict=False))
-        ok = fused.argmax(1) == gold
-        print(w, f"{ok.mean():.3f}", {str(l): round(float(ok[langs == l].mean()), 3) for l in languages}, flush=True)
+        held = [q for q in questions if fold_of[(q.article, q.key)] == number]
+        folds.append(_score_fold(guidebook, known, held + outside))
+    calibration, scored = _calibrate(folds)
+    for language in Language:
+        out = (scored.right < 0) & (scored.languages == language)
+        refused = float((scored.scope[out] < calibration.scope[language]).mean())
+        print(f"{language}: scope {calibration.scope[language]}, outside refused {refused:.2f}")
+    PATH.write_text(json.dumps(calibration.as_json(), indent=2) + "\n", encoding="utf-8")
     return 0
 
 

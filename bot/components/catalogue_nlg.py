@@ -5,7 +5,7 @@ import gettext
 from pathlib import Path
 from typing import Any, Dict, Optional, Text
 
-from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
@@ -18,18 +18,21 @@ CATALOGUE = "bot"
 components.response_schema.compile_once()
 
 
-class CatalogueNaturalLanguageGenerator(NaturalLanguageGenerator):
-    """English source strings stand in the domain; the language comes with the latest message's metadata."""
+class CatalogueNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
+    """English source strings stand in the domain; the language comes with the latest message's metadata.
+
+    A subclass of Rasa's own generator, since Rasa hands the domain's responses only to that one once a model is loaded.
+    """
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
-        self._responses = domain.responses if domain else {}
+        super().__init__(domain.responses if domain else {})
         self._catalogues: Dict[Text, gettext.NullTranslations] = {}
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         """Return the response's text and buttons in the resident's language, or None for an unknown response."""
-        variations = self._responses.get(utter_action)
+        variations = self.responses.get(utter_action)
         if not variations:
             return None
         metadata = (tracker.latest_message.metadata if tracker.latest_message else None) or {}
