@@ -17,6 +17,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from actions.answer_question import AnswerQuestion
 from actions.browse_topic import BrowseTopic
+from actions.confirm import Confirm
 from actions.report_danger import ReportDanger
 from actions.request_counsellor import RequestCounsellor
 from actions.resources import guidebook_search, settings
@@ -24,7 +25,7 @@ from actions.set_language import SetLanguage
 from actions.show_article import ShowArticle
 
 logger = logging.getLogger(__name__)
-ACTIONS = (AnswerQuestion, BrowseTopic, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle)
+ACTIONS = (AnswerQuestion, BrowseTopic, Confirm, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle)
 
 
 def create_app() -> FastAPI:

@@ -1,7 +1,7 @@
 """How the rankers are weighed and when a question is out of scope; chosen by `python -m tools.tune_search`."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -15,24 +15,54 @@ PATH = HOME / "calibration.json"
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What questions inside the guidebook score in one language: mean and spread of each feature, and the limit."""
+
+    mean: tuple[float, ...]
+    spread: tuple[float, ...]
+    limit: float
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """Weights of BM25, classifier and embedding; sharpness of the belief; per language the least score in scope."""
+    """Weights of BM25, classifier and embedding; sharpness of the belief; what shows that a question lies outside."""
 
     weights: tuple[float, ...]
     sharpness: float
-    scope: dict[Language, float]
+    scope_weights: tuple[float, ...]
+    scope: dict[Language, Scope]
+
+    def is_in_scope(self, features: NDArray[np.float32], language: Language) -> bool:
+        """Judge the features of one question, shape (features,)."""
+        return bool(self.scope_score(features[np.newaxis], language)[0] >= self.scope[language].limit)
+
+    def scope_score(self, features: NDArray[np.float32], language: Language) -> NDArray[np.float32]:
+        """Score questions of one language, shape (questions, features); more is more surely inside."""
+        own = self.scope[language]
+        normal = (features - np.array(own.mean)) / (np.array(own.spread) + 1e-6)
+        return np.asarray(normal @ np.array(self.scope_weights), dtype=np.float32)
 
     def as_json(self) -> dict[str, Any]:
         """Return what `load_calibration` reads."""
-        return {"weights": list(self.weights), "sharpness": self.sharpness, "scope": self.scope}
+        return asdict(self)
+
+
+def scope_features(
+    bm25: NDArray[np.float32], classifier: NDArray[np.float32], dense: NDArray[np.float32], length: int
+) -> NDArray[np.float32]:
+    """What the rankers' scores say of a question as a whole, shape (3,): the best scores, BM25 by root of length."""
+    return np.array([bm25.max() / max(length, 1) ** 0.5, classifier.max(), dense.max()], dtype=np.float32)
 
 
 @cache
 def load_calibration() -> Calibration:
     """Return the calibration that ships with the project."""
     content = json.loads(PATH.read_text(encoding="utf-8"))
-    scope = {Language(code): float(value) for code, value in content["scope"].items()}
-    return Calibration(tuple(content["weights"]), float(content["sharpness"]), scope)
+    scope = {
+        Language(code): Scope(tuple(own["mean"]), tuple(own["spread"]), own["limit"])
+        for code, own in content["scope"].items()
+    }
+    return Calibration(tuple(content["weights"]), content["sharpness"], tuple(content["scope_weights"]), scope)
 
 
 def standardise(rows: NDArray[np.float32]) -> NDArray[np.float32]:

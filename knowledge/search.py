@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Article, Guidebook, read_guidebook
-from knowledge.calibration import load_calibration, standardise
+from knowledge.calibration import load_calibration, scope_features, standardise
 from knowledge.detection import Detection
 from knowledge.embedding import Embedder, SentenceTransformersEmbedder
 from knowledge.folding import fold
@@ -104,8 +104,9 @@ def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
 
 
 def _certainty(scores: Scores, belief: NDArray[np.float32], question: str, asked_in: Language) -> Certainty:
-    length = max(len(fold(question, asked_in)), 1)
-    if float(scores.bm25.max()) / np.sqrt(length) < load_calibration().scope[asked_in]:
+    length = len(fold(question, asked_in))
+    features = scope_features(scores.bm25, scores.classifier, scores.dense, length)
+    if not load_calibration().is_in_scope(features, asked_in):
         return Certainty.NONE
     return Certainty.SURE if float(belief.max()) >= SURE else Certainty.UNSURE
 

@@ -110,7 +110,9 @@ def _lines(article: Article) -> list[str]:
 def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int) -> SentenceTransformer:
     """Train a static embedding from scratch; about two minutes on two cores."""
     torch.manual_seed(SEED)
-    model: SentenceTransformer = SentenceTransformer(modules=[modules.StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu")
+    model: SentenceTransformer = SentenceTransformer(
+        modules=[modules.StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu"
+    )
     loss = losses.MatryoshkaLoss(model, losses.MultipleNegativesRankingLoss(model), matryoshka_dims=MATRYOSHKA)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     dice = random.Random(SEED)  # noqa: S311 - order of training, not a secret

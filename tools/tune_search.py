@@ -15,11 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 from knowledge import training
 from knowledge.articles import Guidebook, read_guidebook
 from knowledge.bm25 import CharacterBm25
-from knowledge.calibration import PATH, Calibration, standardise
+from knowledge.calibration import PATH, Calibration, Scope, scope_features, standardise
 from knowledge.classifier import CharacterClassifier
 from knowledge.embedding import Vectors
 from knowledge.folding import fold
@@ -44,7 +45,7 @@ class HeldOut:
     """Scores of questions that the rankers have not seen: three arrays of shape (questions, articles)."""
 
     rankers: tuple[Rows, Rows, Rows]
-    scope: Rows  # (questions,) BM25 score of the best article over the root of the question's length
+    scope: Rows  # (questions, features) see calibration.scope_features
     right: NDArray[np.int64]  # (questions,) position of the right article, -1 outside the guidebook
     languages: NDArray[np.str_]
 
@@ -52,7 +53,7 @@ class HeldOut:
 def _score_fold(guidebook: Guidebook, known: list[Question], held: list[Question]) -> HeldOut:
     place = {identity: position for position, identity in enumerate(guidebook.ids)}
     dense = _dense(guidebook, known, held)
-    parts: list[tuple[Rows, Rows, Rows, float]] = []
+    parts: list[tuple[Rows, Rows, Rows, Rows]] = []
     lexical = {}
     for language in Language:
         documents, texts, classes = lexical_texts(guidebook, known, language)
@@ -63,10 +64,10 @@ def _score_fold(guidebook: Guidebook, known: list[Question], held: list[Question
     for number, question in enumerate(held):
         folded = fold(question.text, question.language)
         bm25, classifier = (ranker.scores(folded) for ranker in lexical[question.language])
-        parts.append((bm25, classifier, dense[number], float(bm25.max()) / max(len(folded), 1) ** 0.5))
+        parts.append((bm25, classifier, dense[number], scope_features(bm25, classifier, dense[number], len(folded))))
     return HeldOut(
         rankers=(np.array([p[0] for p in parts]), np.array([p[1] for p in parts]), np.array([p[2] for p in parts])),
-        scope=np.array([p[3] for p in parts], dtype=np.float32),
+        scope=np.array([p[3] for p in parts]),
         right=np.array([place.get(q.article, -1) for q in held]),
         languages=np.array([str(q.language) for q in held]),
     )
@@ -124,12 +125,27 @@ def _calibrate(folds: list[HeldOut]) -> tuple[Calibration, HeldOut]:
     weights = max(good, key=lambda w: (min(w), sum(w)))
     fused = _fuse(parts, weights)
     sharpness = max(_SHARPNESS, key=lambda s: float(_log_share(fused * s)[np.arange(len(right)), right].mean()))
-    scope = {
-        language: round(float(np.quantile(held.scope[inside & (held.languages == language)], REFUSED)), 3)
-        for language in Language
-    }
     print(f"weights {weights}, right first {found[weights]:.3f} on unseen situations, sharpness {sharpness}")
-    return Calibration(weights, sharpness, scope), held
+    return Calibration(weights, sharpness, *_calibrate_scope(held, inside)), held
+
+
+def _calibrate_scope(held: HeldOut, inside: NDArray[np.bool_]) -> tuple[tuple[float, ...], dict[Language, Scope]]:
+    """Learn what tells inside from outside over all languages, and per language the limit that refuses few inside."""
+    normal = np.zeros_like(held.scope)
+    shapes: dict[Language, tuple[Rows, Rows]] = {}
+    for language in Language:
+        own = held.languages == language
+        shapes[language] = held.scope[own & inside].mean(axis=0), held.scope[own & inside].std(axis=0)
+        normal[own] = (held.scope[own] - shapes[language][0]) / (shapes[language][1] + 1e-6)
+    model = LogisticRegression(class_weight="balanced").fit(normal, inside)
+    weights = tuple(round(float(w), 3) for w in model.coef_[0])
+    scores = normal @ np.array(weights)
+    scope = {}
+    for language in Language:
+        mean, spread = (tuple(round(float(v), 4) for v in values) for values in shapes[language])
+        limit = float(np.quantile(scores[inside & (held.languages == language)], REFUSED))
+        scope[language] = Scope(mean, spread, round(limit, 3))
+    return weights, scope
 
 
 def _fuse(parts: list[Rows], weights: tuple[float, ...]) -> Rows:
@@ -156,8 +172,8 @@ def main() -> int:
     calibration, scored = _calibrate(folds)
     for language in Language:
         out = (scored.right < 0) & (scored.languages == language)
-        refused = float((scored.scope[out] < calibration.scope[language]).mean())
-        print(f"{language}: scope {calibration.scope[language]}, outside refused {refused:.2f}")
+        refused = calibration.scope_score(scored.scope[out], language) < calibration.scope[language].limit
+        print(f"{language}: outside the guidebook and refused {float(refused.mean()):.2f}")
     PATH.write_text(json.dumps(calibration.as_json(), indent=2) + "\n", encoding="utf-8")
     return 0
 

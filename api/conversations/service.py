@@ -41,8 +41,9 @@ from knowledge.languages import DEFAULT_LANGUAGE, Language
 
 logger = logging.getLogger(__name__)
 
-# A language is followed only when the text leaves little doubt.
+# A language is followed only when the text leaves little doubt; the first message has nothing better to go by.
 _FOLLOW = 0.9
+_FOLLOW_AT_FIRST = 0.3
 _ENGINE_COMMANDS = {Command.ARTICLE: ("show_article", "article"), Command.TOPIC: ("browse_topic", "area")}
 
 
@@ -180,7 +181,8 @@ class ConversationService:
         if message.payload or conversation.language_chosen:
             return current
         found = self._detector.detect(message.text, current)
-        return found.language if found.confidence >= _FOLLOW else current
+        needed = _FOLLOW if conversation.turns else _FOLLOW_AT_FIRST
+        return found.language if found.confidence >= needed else current
 
     async def _utterances(self, conversation: Conversation, message: Message, language: Language) -> list[Utterance]:
         """Decide who answers, and ask the engine if it is the bot's turn."""
