@@ -33,6 +33,15 @@ _CODE = re.compile(r"\b[A-Za-z]-?\d[\d-]*\b|https?://\S+|\S+@\S+")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _MONGOLIAN = re.compile("[өү]", re.IGNORECASE)
 _UZBEK = re.compile("[ўқғҳ]", re.IGNORECASE)
+# The alphabets besides its own in which a language is typed; other mixtures say nothing about the language.
+_WRITTEN = {
+    Language.EN: {LATIN},
+    Language.VI: {LATIN},
+    Language.UR: {LATIN},
+    Language.MN: {CYRILLIC, LATIN},
+    Language.RU: {CYRILLIC, LATIN},
+    Language.UZ: {CYRILLIC, LATIN},
+}
 _STOCK = {"en": LATIN, "vi": LATIN, "ru": CYRILLIC}
 _STOCK_SHARE = 0.5
 _MIN_COUNT_MASS = 1e-6
@@ -122,7 +131,7 @@ def _main_script(text: str) -> str | None:
 def _forms(text: str, language: Language) -> list[tuple[str, str]]:
     """The ways in which people would write this text, each with the name of its profile."""
     script = _main_script(text)
-    if script not in {LATIN, CYRILLIC}:
+    if script is None or script not in _WRITTEN.get(language, set()):
         return []
     forms = [(f"{language}-{script}", text)]
     if language is Language.VI:

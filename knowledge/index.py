@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,8 +81,17 @@ class GuidebookIndex:
         return scores
 
 
-def build_index(guidebook: Guidebook, questions: list[Question], embedder: Embedder, folder: Path) -> None:
-    """Build everything beside `folder` and put it there in one step, so that readers never see half an index."""
+def build_index(
+    guidebook: Guidebook,
+    questions: list[Question],
+    embedder: Embedder,
+    folder: Path,
+    small_talk: Mapping[Language, Sequence[str]] | None = None,
+) -> None:
+    """Build everything beside `folder` and put it there in one step, so that readers never see half an index.
+
+    `small_talk` is what people also write (greetings, thanks): only the language detection learns from it.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         target = Path(name) / "index"
@@ -90,7 +99,10 @@ def build_index(guidebook: Guidebook, questions: list[Question], embedder: Embed
         for language in Language:
             _build_lexical(guidebook, questions, language, target / language)
         _build_dense(guidebook, questions, embedder, target)
-        LanguageDetector.fit(_language_texts(guidebook, questions)).save(target)
+        texts = _language_texts(guidebook, questions)
+        for language, more in (small_talk or {}).items():
+            texts[language].extend(more)
+        LanguageDetector.fit(texts).save(target)
         manifest = {"articles": guidebook.ids, "embedding": embedder.identity}
         (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         if folder.exists():

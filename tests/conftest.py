@@ -1,9 +1,11 @@
 """Fixtures shared by all tests: the built search, a gateway on an empty database, a client."""
 
-from collections.abc import AsyncIterator, Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +15,6 @@ from api.app import create_app, lifetimes
 from api.cli import migrate
 from api.conversations.database import Database
 from api.desk.accounts import Accounts
-from api.dialogue.engine import Engine
 from api.requests import utc_now
 from api.settings import ApiSettings
 from knowledge.search import GuidebookSearch, load_search
@@ -44,7 +45,7 @@ class Gateway:
     app: FastAPI
     client: httpx.AsyncClient
     settings: ApiSettings
-    engine: Engine
+    engine: FakeEngine
 
     async def resident(self, language: str | None = None) -> "Resident":
         """Begin a conversation."""
@@ -87,29 +88,27 @@ class Resident:
         """Send a message."""
         return await self.client.post(f"{self.path}/messages", json={"text": text, **more}, headers=self.headers)
 
-    async def messages(self, after: int = 0) -> list[dict[str, object]]:
+    async def messages(self, after: int = 0) -> list[dict[str, Any]]:
         """Return what is in the conversation."""
         response = await self.client.get(f"{self.path}/messages", params={"after": after}, headers=self.headers)
         return list(response.json()["messages"])
 
-    async def state(self) -> dict[str, object]:
+    async def state(self) -> dict[str, Any]:
         """Return the conversation's state."""
         return dict((await self.client.get(self.path, headers=self.headers)).json())
 
 
-GatewayFactory = Callable[..., "AsyncIterator[Gateway]"]
+StartGateway = Callable[..., Awaitable[Gateway]]
 
 
 @pytest.fixture
-async def start_gateway(
-    search: GuidebookSearch, empty_database: Path, tmp_path: Path
-) -> AsyncIterator[Callable[..., object]]:
+async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path: Path) -> AsyncIterator[StartGateway]:
     """Return a function that starts a gateway with a given engine; all are stopped at the end of the test."""
     path = tmp_path / "test.db"
-    path.write_bytes(empty_database.read_bytes())
+    shutil.copy(empty_database, path)
     async with AsyncExitStack() as stack:
 
-        async def start(engine: Engine | None = None, **settings: object) -> Gateway:
+        async def start(engine: FakeEngine | None = None, **settings: object) -> Gateway:
             chosen = ApiSettings(
                 database_url=f"sqlite+aiosqlite:///{path}",
                 mount_actions=False,
@@ -126,6 +125,6 @@ async def start_gateway(
 
 
 @pytest.fixture
-async def gateway(start_gateway: Callable[..., object]) -> Gateway:
+async def gateway(start_gateway: StartGateway) -> Gateway:
     """A gateway whose engine echoes."""
-    return await start_gateway()  # type: ignore[no-any-return,misc]  # the factory above
+    return await start_gateway()

@@ -19,7 +19,9 @@ class FakeEngine:
     async def respond(self, turn: Turn) -> list[Utterance]:
         """Return the next prepared replies, or an echo."""
         self.turns.append(turn)
-        reply = self.replies.pop(0) if self.replies else [Reply(Kind.TEXT, f"echo: {turn.text}")]
+        if not self.replies:
+            return [Reply(Kind.TEXT, f"echo: {turn.text}")]
+        reply = self.replies.pop(0)
         if isinstance(reply, Exception):
             raise reply
         return reply
@@ -34,7 +36,7 @@ class BrokenEngine(FakeEngine):
 
     async def respond(self, turn: Turn) -> list[Utterance]:
         """Raise."""
-        raise EngineFailed("down")
+        raise EngineFailed(f"down: {turn.session}")
 
     async def is_ready(self) -> bool:
         """Never ready."""

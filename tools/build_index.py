@@ -5,6 +5,7 @@ from knowledge.embedding import SentenceTransformersEmbedder
 from knowledge.index import build_index
 from knowledge.questions import read_questions
 from knowledge.settings import KnowledgeSettings
+from tools.bot_data import read_small_talk
 
 
 def main() -> None:
@@ -14,7 +15,8 @@ def main() -> None:
         settings.embedding_model, settings.embedding_query_prompt, settings.embedding_passage_prompt
     )
     folder = settings.guidebook_dir
-    build_index(read_guidebook(folder), read_questions(folder), embedder, settings.index_dir)
+    small_talk = read_small_talk("conversation", "counsellor", "danger", "out_of_scope")
+    build_index(read_guidebook(folder), read_questions(folder), embedder, settings.index_dir, small_talk)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 STAMPS = ROOT / "var" / "build"
@@ -95,7 +96,7 @@ def call(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = N
         raise BuildFailed(f"{' '.join(command[:4])} … ended with {result.returncode}:\n{tail}")
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """Print one clear line and end."""
     print(message, file=sys.stderr, flush=True)
     sys.exit(1)

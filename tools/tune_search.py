@@ -13,7 +13,6 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
@@ -29,7 +28,7 @@ from knowledge.languages import Language
 from knowledge.questions import Question, read_questions
 from knowledge.settings import KnowledgeSettings
 from knowledge.splitting import split
-from tools.steps import ROOT
+from tools.bot_data import read_small_talk
 
 FOLDS = 3
 EPOCHS = 4
@@ -92,13 +91,8 @@ def _dense(guidebook: Guidebook, known: list[Question], held: list[Question]) ->
 
 def _outside() -> list[Question]:
     """What the bot's training calls out of scope; the search has never learnt from it."""
-    questions = []
-    for language in Language:
-        path = ROOT / "bot" / "data" / "nlu" / "out_of_scope" / f"{language}.yml"
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            lines = [line[2:].strip() for line in entry["examples"].splitlines() if line.strip()]
-            questions += [Question("", language, f"o{number}", line) for number, line in enumerate(lines)]
-    return questions
+    examples = read_small_talk("out_of_scope")
+    return [Question("", language, "outside", text) for language, texts in examples.items() for text in texts]
 
 
 def _calibrate(folds: list[HeldOut]) -> tuple[Calibration, HeldOut]:

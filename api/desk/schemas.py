@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.conversations.models import Counsellor, Ticket
 from api.messages import MAX_TEXT
+from api.requests import Text
 
 
 class SignIn(BaseModel):
@@ -25,8 +26,8 @@ class NewPassword(BaseModel):
 class NewReply(BaseModel):
     """What a counsellor writes; the same `client_id` twice is one reply."""
 
-    text: Annotated[str, Field(max_length=MAX_TEXT)]
-    client_id: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    text: Annotated[Text, Field(max_length=MAX_TEXT)]
+    client_id: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
 
 
 class Ending(BaseModel):

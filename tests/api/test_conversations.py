@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from api.errors import EngineFailed
-from api.messages import HandOver, Kind, LanguageSwitch, Priority, Reason, Reply
+from api.messages import HandOver, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
 from knowledge.languages import Language
-from tests.conftest import LANGUAGES, Gateway
+from tests.conftest import LANGUAGES, Gateway, StartGateway
 from tests.fakes import BrokenEngine, FakeEngine
 
 QUESTIONS = {
@@ -38,7 +38,7 @@ async def test_same_client_id_gives_the_same_answer_and_no_second_turn(gateway: 
     first = (await resident.write("question", client_id="a1")).json()
     second = (await resident.write("question", client_id="a1")).json()
     assert first["replies"] == second["replies"]
-    assert len(gateway.engine.turns) == 1  # type: ignore[attr-defined]
+    assert len(gateway.engine.turns) == 1
     assert len(await resident.messages()) == 2
 
 
@@ -47,7 +47,7 @@ async def test_twenty_deliveries_at_once_are_one_message(gateway: Gateway) -> No
     responses = await asyncio.gather(*(resident.write("question", client_id="a1") for _ in range(20)))
     assert {response.status_code for response in responses} == {200}
     assert len({response.json()["replies"][0]["id"] for response in responses}) == 1
-    assert len(gateway.engine.turns) == 1  # type: ignore[attr-defined]
+    assert len(gateway.engine.turns) == 1
 
 
 async def test_same_client_id_with_another_text_is_a_conflict(gateway: Gateway) -> None:
@@ -86,7 +86,7 @@ async def test_language_of_the_first_message_is_followed(gateway: Gateway, langu
     resident = await gateway.resident()
     body = (await resident.write(QUESTIONS[language])).json()
     assert body["conversation"]["language"] == language
-    assert gateway.engine.turns[0].language == language  # type: ignore[attr-defined]
+    assert gateway.engine.turns[0].language == language
 
 
 async def test_chosen_language_stays(gateway: Gateway) -> None:
@@ -96,14 +96,14 @@ async def test_chosen_language_stays(gateway: Gateway) -> None:
     assert body["conversation"]["language"] == "ur"
 
 
-async def test_language_asked_for_in_words_is_set(start_gateway) -> None:  # type: ignore[no-untyped-def]  # factory
+async def test_language_asked_for_in_words_is_set(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(FakeEngine([LanguageSwitch(Language.RU, "Буду отвечать по-русски.")]))
     resident = await gateway.resident("en")
     body = (await resident.write("russian please")).json()
     assert (body["conversation"]["language"], body["replies"][0]["text"]) == ("ru", "Буду отвечать по-русски.")
 
 
-async def test_pressed_button_shows_its_title_and_becomes_a_command(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_pressed_button_shows_its_title_and_becomes_a_command(start_gateway: StartGateway) -> None:
     gateway = await start_gateway()
     resident = await gateway.resident("en")
     await resident.write("Extending a stay", payload="#article:visa.extension")
@@ -113,7 +113,9 @@ async def test_pressed_button_shows_its_title_and_becomes_a_command(start_gatewa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_broken_engine_still_gives_the_passage_and_a_counsellor(start_gateway, language: str) -> None:  # type: ignore[no-untyped-def]
+async def test_broken_engine_still_gives_the_passage_and_a_counsellor(
+    start_gateway: StartGateway, language: str
+) -> None:
     gateway = await start_gateway(BrokenEngine())
     resident = await gateway.resident(language)
     reply = (await resident.write(QUESTIONS[language])).json()["replies"][0]
@@ -123,7 +125,9 @@ async def test_broken_engine_still_gives_the_passage_and_a_counsellor(start_gate
     assert [button["payload"] for button in reply["buttons"]] == ["#counsellor"]
 
 
-async def test_unexpected_crash_ends_in_an_apology_and_a_way_to_a_person(start_gateway, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+async def test_unexpected_crash_ends_in_an_apology_and_a_way_to_a_person(
+    start_gateway: StartGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("api.conversations.worker._PAUSE", 0.001)
     gateway = await start_gateway(FakeEngine(*[RuntimeError("boom")] * 3))
     resident = await gateway.resident("en")
@@ -131,11 +135,11 @@ async def test_unexpected_crash_ends_in_an_apology_and_a_way_to_a_person(start_g
     assert (reply["kind"], reply["buttons"][0]["payload"]) == ("notice", "#counsellor")
 
 
-async def test_slow_engine_gives_202_and_the_reply_later(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_slow_engine_gives_202_and_the_reply_later(start_gateway: StartGateway) -> None:
     release = asyncio.Event()
 
     class SlowEngine(FakeEngine):
-        async def respond(self, turn):  # type: ignore[no-untyped-def]
+        async def respond(self, turn: Turn) -> list[Utterance]:
             await release.wait()
             return await super().respond(turn)
 
@@ -149,10 +153,11 @@ async def test_slow_engine_gives_202_and_the_reply_later(start_gateway) -> None:
     assert len(gateway.engine.turns) == 1
 
 
-async def test_unanswered_message_is_answered_after_a_restart(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_unanswered_message_is_answered_after_a_restart(start_gateway: StartGateway) -> None:
     class StuckEngine(FakeEngine):
-        async def respond(self, turn) -> None:  # type: ignore[no-untyped-def]
+        async def respond(self, turn: Turn) -> list[Utterance]:
             await asyncio.Event().wait()
+            return await super().respond(turn)
 
     first = await start_gateway(StuckEngine(), answer_deadline=0.05)
     resident = await first.resident("en")
@@ -167,7 +172,7 @@ async def test_unanswered_message_is_answered_after_a_restart(start_gateway) -> 
     assert len(second.engine.turns) == 1
 
 
-async def test_engine_gets_a_fresh_session_before_its_tracker_grows_long(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_engine_gets_a_fresh_session_before_its_tracker_grows_long(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(turns_per_session=2)
     resident = await gateway.resident("en")
     for number in range(4):
@@ -175,7 +180,7 @@ async def test_engine_gets_a_fresh_session_before_its_tracker_grows_long(start_g
     assert [turn.session[-2:] for turn in gateway.engine.turns] == ["-0", "-0", "-1", "-1"]
 
 
-async def test_engine_failure_is_not_shown_to_residents(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_engine_failure_is_not_shown_to_residents(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(FakeEngine(EngineFailed("rasa: no reply")))
     resident = await gateway.resident("en")
     response = await resident.write(QUESTIONS["en"])
@@ -183,7 +188,7 @@ async def test_engine_failure_is_not_shown_to_residents(start_gateway) -> None: 
     assert "rasa" not in response.text
 
 
-async def test_hand_over_opens_one_ticket_and_tells_the_place_in_the_queue(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_hand_over_opens_one_ticket_and_tells_the_place_in_the_queue(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(FakeEngine([HandOver(Priority.NORMAL, Reason.REQUEST)]))
     resident = await gateway.resident("en")
     body = (await resident.write("a person please")).json()
@@ -198,7 +203,7 @@ async def test_bot_is_quiet_while_the_resident_waits(gateway: Gateway) -> None:
     await resident.write("Talk to a counsellor", payload="#counsellor")
     body = (await resident.write("are you there?")).json()
     assert body["replies"] == []
-    assert gateway.engine.turns == []  # type: ignore[attr-defined]
+    assert gateway.engine.turns == []
 
 
 async def test_assistant_can_be_asked_meanwhile_and_the_place_is_kept(gateway: Gateway) -> None:
@@ -207,10 +212,10 @@ async def test_assistant_can_be_asked_meanwhile_and_the_place_is_kept(gateway: G
     await resident.write("Ask the assistant meanwhile", payload="#assistant")
     body = (await resident.write("how long is it?")).json()
     assert [reply["author"] for reply in body["replies"]] == ["bot"]
-    assert (await resident.state())["ticket"]["position"] == 1  # type: ignore[index]
+    assert (await resident.state())["ticket"]["position"] == 1
 
 
-async def test_danger_while_waiting_raises_the_ticket(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_danger_while_waiting_raises_the_ticket(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(FakeEngine([HandOver(Priority.URGENT, Reason.DANGER)]))
     earlier, resident = await gateway.resident("en"), await gateway.resident("en")
     for one in (earlier, resident):
@@ -233,14 +238,14 @@ async def test_closed_conversation_opens_again_when_the_resident_writes(gateway:
     assert (body["conversation"]["state"], body["replies"][0]["author"]) == ("bot", "bot")
 
 
-async def test_reply_prepared_before_a_claim_is_dropped_after_it(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_reply_prepared_before_a_claim_is_dropped_after_it(start_gateway: StartGateway) -> None:
     asked, release = asyncio.Event(), asyncio.Event()
 
     class SlowEngine(FakeEngine):
-        async def respond(self, turn):  # type: ignore[no-untyped-def]
+        async def respond(self, turn: Turn) -> list[Utterance]:
             asked.set()
             await release.wait()
-            return [Reply(Kind.TEXT, "too late")]
+            return [Reply(Kind.TEXT, f"too late: {turn.text}")]
 
     gateway = await start_gateway(SlowEngine())
     desk, resident = await gateway.counsellor(), await gateway.resident("en")
@@ -252,4 +257,4 @@ async def test_reply_prepared_before_a_claim_is_dropped_after_it(start_gateway) 
     await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
     release.set()
     await writing
-    assert "too late" not in [m["text"] for m in await resident.messages()]
+    assert not any(str(m["text"]).startswith("too late") for m in await resident.messages())

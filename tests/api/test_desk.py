@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from api.messages import HandOver, Priority, Reason
-from tests.conftest import Gateway, Resident
-from tests.fakes import FakeEngine
+from tests.conftest import Gateway, Resident, StartGateway
+from tests.fakes import BrokenEngine, FakeEngine
 
 
 async def open_ticket(gateway: Gateway, language: str = "en") -> Resident:
@@ -54,7 +54,7 @@ async def test_signing_out_ends_the_session(gateway: Gateway) -> None:
     assert (await gateway.client.get("/api/v1/desk/session")).status_code == 401
 
 
-async def test_urgent_tickets_stand_first_then_the_longest_waiting(start_gateway) -> None:  # type: ignore[no-untyped-def]
+async def test_urgent_tickets_stand_first_then_the_longest_waiting(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(FakeEngine([HandOver(Priority.URGENT, Reason.DANGER)]))
     first, second = await open_ticket(gateway), await open_ticket(gateway)
     urgent = await gateway.resident("en")
@@ -95,7 +95,7 @@ async def test_bot_is_silent_without_exception_once_claimed(gateway: Gateway) ->
     await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
     for text, payload in [("hello?", None), ("x", "#assistant"), ("x", "#topics"), ("x", "#counsellor")]:
         assert (await resident.write(text, payload=payload)).json()["replies"] == []
-    assert gateway.engine.turns == []  # type: ignore[attr-defined]
+    assert gateway.engine.turns == []
     shown = (await desk.get(f"/api/v1/desk/tickets/{ticket}")).json()["messages"]
     assert "hello?" in [message["text"] for message in shown]
 
@@ -120,9 +120,7 @@ async def test_handing_back_is_announced_and_the_bot_answers_again(gateway: Gate
     assert (await desk.get("/api/v1/desk/tickets?state=closed")).json()["tickets"][0]["id"] == ticket
 
 
-async def test_ticket_summary_tells_what_was_asked_and_shown(start_gateway) -> None:  # type: ignore[no-untyped-def]
-    from tests.fakes import BrokenEngine  # noqa: PLC0415 - only here
-
+async def test_ticket_summary_tells_what_was_asked_and_shown(start_gateway: StartGateway) -> None:
     gateway = await start_gateway(BrokenEngine())
     resident = await gateway.resident("en")
     await resident.write("How do I extend my visa?")

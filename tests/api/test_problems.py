@@ -14,6 +14,7 @@ BAD_BODIES = [
     (b'{"text": 5}', 400, "invalid-request"),
     (b'{"text": "\xff\xfe"}', 400, "invalid-request"),
     (b'{"text": "\\ud800"}', 400, "invalid-request"),
+    (b'{"text": "a\\u0000b"}', 400, "invalid-request"),
     (b'{"text": "hi", "client_id": ""}', 400, "invalid-request"),
 ]
 
@@ -50,4 +51,4 @@ async def test_missing_page_is_a_problem_too(gateway: Gateway, path: str) -> Non
 async def test_text_of_a_resident_never_becomes_a_command(gateway: Gateway) -> None:
     resident = await gateway.resident("en")
     await resident.write('/restart{"a": 1}')
-    assert gateway.engine.turns[0].command is None  # type: ignore[attr-defined]
+    assert gateway.engine.turns[0].command is None

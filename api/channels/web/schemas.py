@@ -4,7 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ClientId = Annotated[str, Field(min_length=1, max_length=100)]
+from api.requests import Text
+
+ClientId = Annotated[Text, Field(min_length=1, max_length=100)]
 
 
 class NewConversation(BaseModel):
@@ -20,9 +22,9 @@ class NewMessage(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    text: str
+    text: Text
     client_id: ClientId | None = None
-    payload: Annotated[str, Field(max_length=100)] | None = None
+    payload: Annotated[Text, Field(max_length=100)] | None = None
 
 
 class LanguageChoice(BaseModel):

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { formatMoment } from "../shared/format";
 import type { Ticket } from "../shared/wire";
 import { t } from "../shared/words";
-import { nameAge, nameLanguage, nameReason } from "./ticket-words";
+import { nameAge, nameReason, renderLanguage } from "./ticket-words";
 
 export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () => void): TemplateResult | typeof nothing {
   if (!ticket) return nothing;
@@ -14,7 +14,7 @@ export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () 
       <dt>${t("Reason")}</dt>
       <dd class=${ticket.priority}>${nameReason(ticket.reason)}</dd>
       <dt>${t("Language")}</dt>
-      <dd>${nameLanguage(ticket.language)}</dd>
+      <dd>${renderLanguage(ticket.language)}</dd>
       <dt>${ticket.state === "waiting" ? t("Waiting since") : t("Asked at")}</dt>
       <dd><bdi>${formatMoment(ticket.created_at)}</bdi> <bdi class="quiet">(${nameAge(ticket.created_at)})</bdi></dd>
       ${ticket.counsellor ? renderHolder(ticket.counsellor.name) : nothing}
@@ -44,7 +44,7 @@ function renderArticles(ticket: Ticket): TemplateResult {
 
 function renderArticle(article: string, title: string, language: string): TemplateResult {
   return html`<li>
-    <span class="article-title" dir="auto">${title}</span>
+    <span class="article-title" dir="auto" lang=${language}>${title}</span>
     <span class="article-links">
       ${renderArticleLink(article, "ko")} ${language === "ko" ? nothing : renderArticleLink(article, language)}
     </span>
@@ -53,5 +53,5 @@ function renderArticle(article: string, title: string, language: string): Templa
 
 function renderArticleLink(article: string, language: string): TemplateResult {
   const address = `/guide/${encodeURIComponent(language)}/${encodeURIComponent(article)}`;
-  return html`<a href=${address} target="_blank" rel="noopener" lang=${language} data-testid="article-link">${nameLanguage(language)}</a>`;
+  return html`<a href=${address} target="_blank" rel="noopener" hreflang=${language} data-testid="article-link">${renderLanguage(language)}</a>`;
 }

@@ -12,6 +12,7 @@ export const contextStyle = css`
     display: grid;
     grid-template-columns: auto 1fr;
     gap: 0.4em 1em;
+    align-items: baseline;
     margin: 0;
   }
   .context dt {

@@ -8,7 +8,7 @@ import type { Desk } from "./desk";
 import { renderTrouble } from "./login-view";
 import type { OpenTicket } from "./open-ticket";
 import { renderUrgent } from "./queue-view";
-import { nameLanguage } from "./ticket-words";
+import { renderLanguage } from "./ticket-words";
 
 export function renderConversation(desk: Desk, toggleContext: () => void): TemplateResult {
   const { open, openTicket } = desk;
@@ -17,7 +17,7 @@ export function renderConversation(desk: Desk, toggleContext: () => void): Templ
     renderMessage(message, { base: location.origin, reader: "counsellor", isNewest: false });
   return html`<main class="conversation" aria-label=${t("Conversation")}>
     <header class="conversation-head">
-      <h2>${nameLanguage(openTicket.language)}</h2>
+      <h2>${renderLanguage(openTicket.language)}</h2>
       ${openTicket.priority === "urgent" ? renderUrgent() : nothing} ${renderHolder(openTicket, desk)}
       <button type="button" class="plain context-toggle" data-testid="context-toggle" @click=${toggleContext}>${t("Details")}</button>
     </header>

@@ -81,4 +81,12 @@ export const conversationStyle = css`
     font-size: 0.875em;
     color: var(--quiet);
   }
+  @media (max-width: 1100px) {
+    .hint {
+      display: none;
+    }
+    .hint + .primary {
+      margin-inline-start: auto;
+    }
+  }
 `;

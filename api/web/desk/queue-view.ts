@@ -6,7 +6,7 @@ import type { Ticket } from "../shared/wire";
 import { t } from "../shared/words";
 import type { Desk } from "./desk";
 import type { Tab } from "./ticket-list";
-import { nameAge, nameLanguage, nameReason } from "./ticket-words";
+import { nameAge, nameReason, renderLanguage } from "./ticket-words";
 
 const TABS: readonly Tab[] = ["waiting", "mine", "closed"];
 
@@ -76,7 +76,7 @@ function renderRow(ticket: Ticket, desk: Desk): TemplateResult {
   >
     <span class="row-head">
       ${ticket.priority === "urgent" ? renderUrgent() : nothing}
-      <span class="row-language">${nameLanguage(ticket.language)}</span>
+      <span class="row-language">${renderLanguage(ticket.language)}</span>
       ${desk.unread.has(ticket.id) ? renderUnread() : nothing}
       <span class="row-age">${nameAge(ticket.closed_at ?? ticket.created_at)}</span>
     </span>

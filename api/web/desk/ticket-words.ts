@@ -1,11 +1,17 @@
 // How the desk names what stands in a ticket.
+import { html, type TemplateResult } from "lit";
 import { formatNumber, minutesSince } from "../shared/format";
 import { isLanguage, LANGUAGE_NAMES } from "../shared/languages";
 import type { Ticket } from "../shared/wire";
 import { t } from "../shared/words";
 
-export function nameLanguage(code: string): string {
+function nameLanguage(code: string): string {
   return isLanguage(code) ? LANGUAGE_NAMES[code] : code;
+}
+
+/** The name of a language in the type of that language. */
+export function renderLanguage(code: string): TemplateResult {
+  return html`<bdi lang=${code}>${nameLanguage(code)}</bdi>`;
 }
 
 export function nameReason(reason: Ticket["reason"]): string {

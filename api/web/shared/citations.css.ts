@@ -56,4 +56,12 @@ export const citationStyle = css`
     font-size: 0.8125em;
     color: var(--quiet);
   }
+  /* The page behind the card names all sources. */
+  .citation-origin {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+  }
 `;

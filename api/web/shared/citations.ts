@@ -1,5 +1,6 @@
 // Where an answer comes from: one card per article of the guidebook.
 import { html, nothing, type TemplateResult } from "lit";
+import { isolateFigures } from "./figures";
 import { formatDay } from "./format";
 import { bookIcon, outsideIcon } from "./icons";
 import { directionOf } from "./languages";
@@ -34,7 +35,7 @@ function renderSource(citation: Citation): TemplateResult | typeof nothing {
   if (!citation.source && !citation.verified) return nothing;
   const checked = citation.verified ? t("checked on {date}", { date: formatDay(citation.verified) }) : "";
   return html`<span class="citation-source">
-    <bdi class="citation-origin">${citation.source ?? ""}</bdi>
+    <span class="citation-origin" lang=${citation.language} dir=${directionOf(citation.language)}>${isolateFigures(citation.source ?? "")}</span>
     <span class="citation-checked">${checked}</span>
   </span>`;
 }

@@ -29,7 +29,7 @@ export const controls = css`
   }
   button:lang(ur) {
     line-height: 1.9;
-    padding-block: 0.1em;
+    padding-block: 0.15em 0.4em;
   }
   button:disabled {
     opacity: 0.55;
@@ -87,6 +87,10 @@ export const controls = css`
   textarea:lang(ur),
   input:lang(ur) {
     line-height: 1.9;
+  }
+  /* Until something is written, dir="auto" knows no direction but left to right. */
+  textarea:placeholder-shown {
+    direction: inherit;
   }
   input:focus-visible,
   textarea:focus-visible {

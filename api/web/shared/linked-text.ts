@@ -1,6 +1,7 @@
 // Plain text with its web addresses and Korean telephone numbers made into links. Never markup from outside.
 // A figure is a telephone number only by its dashes, or as one of the hotlines standing alone.
 import { html, type TemplateResult } from "lit";
+import { isolateFigures, turnsFigures } from "./figures";
 
 const ADDRESS = /https?:\/\/[\w\-.~:/?#@!$&*+,;=%]*[\w\-~/#=%]/;
 
@@ -37,15 +38,16 @@ type Piece = string | TemplateResult;
 
 /** The pieces of one line: strings and links. */
 export function renderLinked(text: string): Piece[] {
+  const plain = turnsFigures(text) ? isolateFigures : (piece: string): Piece[] => [piece];
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(LINKABLE)) {
     const [found, address, , hotline] = match;
     if (hotline && isFigure(text.slice(0, match.index), text.slice(match.index + found.length))) continue;
-    pieces.push(text.slice(end, match.index), address ? renderAddress(address) : renderTelephone(found));
+    pieces.push(...plain(text.slice(end, match.index)), address ? renderAddress(address) : renderTelephone(found));
     end = match.index + found.length;
   }
-  pieces.push(text.slice(end));
+  pieces.push(...plain(text.slice(end)));
   return pieces.filter((piece) => piece !== "");
 }
 

@@ -5,7 +5,7 @@ import { formatMoment } from "./format";
 import { roadSign } from "./icons";
 import { directionOf } from "./languages";
 import { renderProse } from "./prose";
-import type { Button, Message } from "./wire";
+import type { Button, Citation, Message } from "./wire";
 import { t } from "./words";
 
 export interface MessageSetting {
@@ -28,7 +28,7 @@ export function renderMessage(message: Message, setting: MessageSetting): Templa
   >
     ${renderSpeaker(message, own)}
     <div class="said" lang=${message.language || nothing} dir=${readDirection(message)}>${renderProse(message.text)}</div>
-    ${renderCitations(message.citations ?? [], setting.base)}
+    ${renderCitations(listShown(message), setting.base)}
     ${renderButtons(message, setting)}
     <time class="moment" dir="auto" datetime=${message.created_at}>${formatMoment(message.created_at)}</time>
   </article>`;
@@ -37,6 +37,11 @@ export function renderMessage(message: Message, setting: MessageSetting): Templa
 function renderSpeaker(message: Message, own: boolean): TemplateResult {
   const sign = message.author === "bot" ? roadSign : nothing;
   return html`<p class="speaker ${own ? "unseen" : ""}">${sign}<span><bdi>${nameSpeaker(message, own)}</bdi> ${nameRole(message)}</span></p>`;
+}
+
+/** Choices quote their first article only; the others have buttons. */
+function listShown({ citations, kind }: Message): Citation[] {
+  return (citations ?? []).slice(0, kind === "choices" ? 1 : undefined);
 }
 
 function nameSpeaker(message: Message, own: boolean): string {

@@ -58,6 +58,12 @@ export const messageStyle = css`
   .bot .said {
     width: 100%;
   }
+  .bot .said p:has(+ ul) > .line:last-child {
+    font-weight: 600;
+  }
+  .bot .said p + ul {
+    margin-block-start: 0.3em;
+  }
   .resident .said,
   .counsellor .said {
     padding: 0.6em 0.95em;
@@ -115,6 +121,15 @@ export const messageStyle = css`
     border-color: var(--primary);
     color: var(--primary);
     font-weight: 600;
+  }
+  .newest .buttons [data-payload="#counsellor"] {
+    border-color: transparent;
+    background: var(--accent-tint);
+    color: var(--accent);
+  }
+  .newest .buttons [data-payload="#counsellor"]:hover {
+    background: var(--accent);
+    color: var(--on-accent);
   }
   [data-kind="choices"] .buttons {
     display: grid;

@@ -75,6 +75,8 @@ export const panelStyle = css`
     font-size: 0.9375em;
   }
   .page .status {
+    /* Its letters are smaller, the column is as wide. */
+    --column: calc(46em / 0.9375);
     padding-inline: max(0.9em, calc((100% - var(--column)) / 2));
   }
   .status > .icon {

@@ -1,9 +1,11 @@
 // Where the resident reads: new answers come into view from their beginning, unless earlier ones are being read.
 
 const NEAR_END = 96;
+const AT_END = 4;
 const MARGIN = 16;
 
 export class ReadingPosition {
+  #isNearEnd = true;
   #isAtEnd = true;
   #count = 0;
 
@@ -12,8 +14,8 @@ export class ReadingPosition {
 
   /** Take note of where the resident scrolled; true when that changes what is shown. */
   moved(view: HTMLElement): boolean {
-    this.#isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < NEAR_END;
-    if (!this.#isAtEnd || !this.hasUnseen) return false;
+    this.#measure(view);
+    if (!this.#isNearEnd || !this.hasUnseen) return false;
     this.hasUnseen = false;
     return true;
   }
@@ -30,7 +32,7 @@ export class ReadingPosition {
     }
     const first = messages[before];
     const isOwn = messages[messages.length - 1]?.classList.contains("own");
-    if (!this.#isAtEnd && !isOwn && before > 0) {
+    if (!this.#isNearEnd && !isOwn && before > 0) {
       const changes = !this.hasUnseen;
       this.hasUnseen = true;
       return changes;
@@ -42,14 +44,19 @@ export class ReadingPosition {
 
   toEnd(view: HTMLElement, isSmooth: boolean): void {
     view.scrollTo({ top: view.scrollHeight, behavior: isSmooth ? "smooth" : "instant" });
-    this.#isAtEnd = true;
+    this.#isNearEnd = this.#isAtEnd = true;
     this.hasUnseen = false;
   }
 
   #show(view: HTMLElement, first: HTMLElement): void {
     const start = first.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop - MARGIN;
-    const top = Math.min(start, view.scrollHeight - view.clientHeight);
-    view.scrollTo({ top, behavior: "instant" });
-    this.#isAtEnd = view.scrollHeight - top - view.clientHeight < NEAR_END;
+    view.scrollTo({ top: start, behavior: "instant" });
+    this.#measure(view);
+  }
+
+  #measure(view: HTMLElement): void {
+    const rest = view.scrollHeight - view.scrollTop - view.clientHeight;
+    this.#isNearEnd = rest < NEAR_END;
+    this.#isAtEnd = rest < AT_END;
   }
 }

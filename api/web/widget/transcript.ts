@@ -29,7 +29,7 @@ export class Transcript {
     if (fresh.length === 0) return [];
     this.#messages = [...this.#messages, ...fresh].sort((one, other) => one.seq - other.seq);
     const withTicket = fresh.findLast((one) => one.ticket);
-    if (withTicket?.ticket) this.ticket = withTicket.ticket;
+    if (withTicket?.ticket) this.#take(withTicket.ticket);
     return fresh;
   }
 
@@ -40,6 +40,11 @@ export class Transcript {
     this.language = conversation.language ?? this.language;
     if (conversation.ticket !== undefined) this.ticket = conversation.ticket;
     else if (!stays && conversation.state !== "waiting") this.ticket = null;
+  }
+
+  /** A message tells where its ticket stood; who has it is known from the conversation only. */
+  #take(ticket: QueueTicket): void {
+    this.ticket = ticket.id === this.ticket?.id ? { ...this.ticket, ...ticket } : ticket;
   }
 
   /** A ticket is running and nothing is known about it. */

@@ -10,6 +10,11 @@ export const welcomeStyle = css`
   .page .welcome {
     padding-block-start: clamp(0.25em, 5vh, 3em);
   }
+  @container panel (max-width: 32em) {
+    .page .welcome {
+      padding-block-start: 0;
+    }
+  }
   .welcome h2 {
     margin: 0;
     font-size: 1.5em;
@@ -18,7 +23,8 @@ export const welcomeStyle = css`
     text-wrap: balance;
   }
   .welcome h2:lang(ur) {
-    line-height: 2;
+    line-height: 1.9;
+    letter-spacing: 0;
   }
   .welcome p {
     margin: 0;

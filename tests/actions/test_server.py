@@ -1,0 +1,116 @@
+"""The action server as Rasa calls it."""
+
+import json
+import zlib
+from typing import Any
+
+import httpx
+import pytest
+
+from actions import resources
+from actions.app import create_app
+from actions.settings import ActionsSettings
+from knowledge.search import GuidebookSearch
+
+TOKEN = "secret"
+
+
+@pytest.fixture
+def client(search: GuidebookSearch, monkeypatch: pytest.MonkeyPatch) -> httpx.AsyncClient:
+    """A client of an action server that uses the search already loaded."""
+    for module in ("answer_question", "browse_topic", "report_danger", "show_article"):
+        monkeypatch.setattr(f"actions.{module}.guidebook_search", lambda: search)
+    resources.settings.cache_clear()
+    monkeypatch.setenv("ACTION_TOKEN", TOKEN)
+    assert ActionsSettings().action_token == TOKEN
+    return httpx.AsyncClient(transport=httpx.ASGITransport(create_app()), base_url="http://actions")
+
+
+def call(
+    action: str,
+    text: str,
+    language: str,
+    intent: str = "ask_job",
+    entities: dict[str, str] | None = None,
+    **slots: object,
+) -> dict[str, Any]:
+    """An action call as Rasa 3.6 sends it with selective domains: without a domain."""
+    found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+    message = {"text": text, "intent": {"name": intent}, "metadata": {"language": language}, "entities": found}
+    tracker = {"sender_id": "s", "slots": slots, "latest_message": message, "events": [], "paused": False}
+    return {"next_action": action, "sender_id": "s", "tracker": tracker, "version": "3.6.21"}
+
+
+async def run(client: httpx.AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
+    response = await client.post("/webhook", params={"token": TOKEN}, json=body)
+    assert response.status_code == 200, response.text
+    return dict(response.json())
+
+
+async def test_question_is_answered_in_the_language_of_the_metadata(client: httpx.AsyncClient) -> None:
+    result = await run(client, call("action_answer_question", "월급을 안 줘요", "vi"))
+    payload = result["responses"][0]["custom"]
+    assert (payload["kind"], payload["language"]) == ("answer", "vi")
+    assert payload["citations"][0]["article"] == "job.unpaid-wages"
+
+
+async def test_third_question_in_a_row_without_an_answer_hands_over(client: httpx.AsyncClient) -> None:
+    kinds = []
+    for failures in range(3):
+        body = call("action_answer_question", "qwxz zzkj", "en", intent="out_of_scope", failures=failures)
+        kinds.append((await run(client, body))["responses"][0]["custom"]["kind"])
+    assert kinds == ["choices", "choices", "handover"]
+
+
+@pytest.mark.parametrize(("offered", "expected"), [("counsellor", "handover"), ("nothing", None)])
+async def test_yes_means_what_was_offered(client: httpx.AsyncClient, offered: str, expected: str | None) -> None:
+    response = (await run(client, call("action_confirm", "ok", "en", offered=offered)))["responses"][0]
+    assert (response["custom"] or {}).get("kind") == expected
+    assert response["response"] == (None if expected else "utter_ask_for_question")
+
+
+async def test_danger_gives_numbers_first_and_an_urgent_hand_over_last(client: httpx.AsyncClient) -> None:
+    responses = (await run(client, call("action_report_danger", "he hits me", "en")))["responses"]
+    payloads = [response["custom"] for response in responses]
+    assert "112" in payloads[0]["text"]
+    assert (payloads[-1]["kind"], payloads[-1]["priority"]) == ("handover", "urgent")
+
+
+async def test_chosen_article_is_shown(client: httpx.AsyncClient) -> None:
+    body = call("action_show_article", "/show_article", "mn", entities={"article": "job.severance"})
+    payload = (await run(client, body))["responses"][0]["custom"]
+    assert (payload["citations"][0]["article"], payload["language"]) == ("job.severance", "mn")
+
+
+async def test_topic_lists_its_articles(client: httpx.AsyncClient) -> None:
+    body = call("action_browse_topic", "/browse_topic", "ko", entities={"area": "family"})
+    buttons = (await run(client, body))["responses"][0]["custom"]["buttons"]
+    assert all(button["payload"].startswith("#article:family.") for button in buttons)
+    assert len(buttons) >= 3
+
+
+async def test_language_named_in_words_is_switched_to(client: httpx.AsyncClient) -> None:
+    payload = (await run(client, call("action_set_language", "Urdu please", "en")))["responses"][0]["custom"]
+    assert (payload["kind"], payload["language"]) == ("language", "ur")
+
+
+async def test_compressed_call_is_read(client: httpx.AsyncClient) -> None:
+    body = zlib.compress(json.dumps(call("action_request_counsellor", "person", "en")).encode())
+    response = await client.post(
+        "/webhook", params={"token": TOKEN}, content=body, headers={"Content-Encoding": "deflate"}
+    )
+    assert response.json()["responses"][0]["custom"]["kind"] == "handover"
+
+
+@pytest.mark.parametrize(
+    ("token", "content", "status"),
+    [
+        ("wrong", b"{}", 401),
+        (TOKEN, b"nonsense", 400),
+        (TOKEN, b"[]", 400),
+        (TOKEN, b'{"next_action": "action_unknown", "tracker": {}}', 404),
+    ],
+)
+async def test_bad_call_is_refused(client: httpx.AsyncClient, token: str, content: bytes, status: int) -> None:
+    response = await client.post("/webhook", params={"token": token}, content=content)
+    assert response.status_code == status
