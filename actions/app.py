@@ -16,6 +16,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from actions.answer_question import AnswerQuestion
+from actions.apologise import Apologise
 from actions.browse_topic import BrowseTopic
 from actions.confirm import Confirm
 from actions.report_danger import ReportDanger
@@ -25,7 +26,7 @@ from actions.set_language import SetLanguage
 from actions.show_article import ShowArticle
 
 logger = logging.getLogger(__name__)
-ACTIONS = (AnswerQuestion, BrowseTopic, Confirm, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle)
+ACTIONS = (AnswerQuestion, Apologise, BrowseTopic, Confirm, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle)
 
 
 def create_app() -> FastAPI:

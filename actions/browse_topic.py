@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
+from actions.answer_question import find_sure_answer
 from actions.resources import guidebook_search
 from knowledge.articles import AREAS
 
@@ -18,8 +19,12 @@ class BrowseTopic(Action):
         return "action_browse_topic"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Send one payload."""
-        language = payloads.read_language(tracker)
+        """Send one payload; what the guidebook can answer for sure is a question, even if it looked like small talk."""
+        text, language = payloads.read_question(tracker)
+        result = await find_sure_answer(text, language)
+        if result is not None:
+            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+            return []
         area = payloads.read_entity(tracker, "area")
         if area not in AREAS:
             dispatcher.utter_message(json_message=payloads.topics(language))

@@ -1,14 +1,12 @@
 """Answers a report of danger: emergency numbers, what the guidebook says, an urgent ticket."""
 
-import asyncio
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.resources import guidebook_search, settings
+from actions.answer_question import search
 from knowledge.search import Certainty
 
 
@@ -24,10 +22,7 @@ class ReportDanger(Action):
         question, language = payloads.read_question(tracker)
         dispatcher.utter_message(json_message=payloads.danger(language))
         try:
-            result = await asyncio.wait_for(
-                asyncio.to_thread(guidebook_search().search, question, language, settings().hits_shown),
-                settings().search_timeout.total_seconds(),
-            )
+            result = await search(question, language)
             if result.certainty is not Certainty.NONE:
                 dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
         except TimeoutError:

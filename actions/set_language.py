@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
+from actions.answer_question import find_sure_answer
 from knowledge.languages import find_named_language
 
 
@@ -20,6 +21,9 @@ class SetLanguage(Action):
         """Send one payload."""
         text, language = payloads.read_question(tracker)
         wanted = find_named_language(text)
-        payload = payloads.language_switch(wanted) if wanted else payloads.language_choices(language)
+        if wanted is None and (result := await find_sure_answer(text, language)):
+            payload = payloads.answer(result.hits, language)
+        else:
+            payload = payloads.language_switch(wanted) if wanted else payloads.language_choices(language)
         dispatcher.utter_message(json_message=payload)
         return []

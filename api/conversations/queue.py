@@ -7,7 +7,7 @@ from math import ceil
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.models import DeskSession, Ticket
+from api.conversations.models import Counsellor, DeskSession, Ticket
 from api.messages import Priority
 
 WAITING, CLAIMED, CLOSED = "waiting", "claimed", "closed"
@@ -24,15 +24,19 @@ class QueueStanding:
     priority: str
     position: int
     wait_minutes: int | None
+    counsellor: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the shape of the HTTP contract."""
-        return {
+        """Return the shape of the HTTP contract; the counsellor's name once there is one."""
+        shape: dict[str, object] = {
             "id": self.id,
             "priority": self.priority,
             "position": self.position,
             "wait_minutes": self.wait_minutes,
         }
+        if self.counsellor:
+            shape["counsellor"] = {"name": self.counsellor}
+        return shape
 
 
 async def find_open_ticket(session: AsyncSession, conversation: str) -> Ticket | None:
@@ -44,7 +48,8 @@ async def find_open_ticket(session: AsyncSession, conversation: str) -> Ticket |
 async def standing(session: AsyncSession, ticket: Ticket, now: datetime) -> QueueStanding:
     """Return where a ticket stands; position 0 once a counsellor has it."""
     if ticket.state != WAITING:
-        return QueueStanding(ticket.id, ticket.priority, 0, 0)
+        holder = await session.get(Counsellor, ticket.counsellor_id) if ticket.counsellor_id else None
+        return QueueStanding(ticket.id, ticket.priority, 0, 0, holder.name if holder else None)
     ahead = await session.scalar(select(func.count()).where(_is_ahead_of(ticket)))
     position = (ahead or 0) + 1
     return QueueStanding(ticket.id, ticket.priority, position, await _expected_wait(session, position, now))

@@ -18,7 +18,7 @@ TOKEN = "secret"
 @pytest.fixture
 def client(search: GuidebookSearch, monkeypatch: pytest.MonkeyPatch) -> httpx.AsyncClient:
     """A client of an action server that uses the search already loaded."""
-    for module in ("answer_question", "browse_topic", "report_danger", "show_article"):
+    for module in ("answer_question", "browse_topic", "show_article"):
         monkeypatch.setattr(f"actions.{module}.guidebook_search", lambda: search)
     resources.settings.cache_clear()
     monkeypatch.setenv("ACTION_TOKEN", TOKEN)
