@@ -12,6 +12,9 @@ from actions.resources import guidebook_search, settings
 from knowledge.languages import Language
 from knowledge.search import Certainty, SearchResult
 
+# The classifier is rarely modest: below this its opinion is checked against the guidebook's.
+BEYOND_DOUBT = 0.98
+
 
 class AnswerQuestion(Action):
     """Say what the guidebook says, or ask back, or offer a counsellor."""
@@ -24,7 +27,7 @@ class AnswerQuestion(Action):
         """Search in a thread and send one payload; count failures in a row."""
         question, language = payloads.read_question(tracker)
         result = await search(question, language)
-        off_topic = tracker.get_intent_of_latest_message() == "out_of_scope"
+        off_topic = payloads.read_intent(tracker) == "out_of_scope"
         if result.certainty is Certainty.SURE:
             dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
             return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
@@ -48,9 +51,13 @@ async def search(question: str, language: Language) -> SearchResult:
     )
 
 
-async def find_sure_answer(text: str, language: Language) -> SearchResult | None:
-    """Return what the guidebook says to a text that was not taken for a question, if it is sure; None for a command."""
-    if text.startswith("/"):
+async def find_sure_answer(tracker: Tracker) -> SearchResult | None:
+    """Return what the guidebook says to a text that was taken for something else than a question, if both are unsure.
+
+    None for a button, for an intent that is beyond doubt, and when the search is not sure itself.
+    """
+    text, language = payloads.read_question(tracker)
+    if text.startswith("/") or payloads.read_confidence(tracker) >= BEYOND_DOUBT:
         return None
     result = await search(text, language)
     return result if result.certainty is Certainty.SURE else None

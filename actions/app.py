@@ -16,7 +16,6 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from actions.answer_question import AnswerQuestion
-from actions.apologise import Apologise
 from actions.browse_topic import BrowseTopic
 from actions.confirm import Confirm
 from actions.report_danger import ReportDanger
@@ -24,9 +23,10 @@ from actions.request_counsellor import RequestCounsellor
 from actions.resources import guidebook_search, settings
 from actions.set_language import SetLanguage
 from actions.show_article import ShowArticle
+from actions.small_talk import SmallTalk
 
 logger = logging.getLogger(__name__)
-ACTIONS = (AnswerQuestion, Apologise, BrowseTopic, Confirm, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle)
+ACTIONS = (AnswerQuestion, BrowseTopic, Confirm, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle, SmallTalk)
 
 
 def create_app() -> FastAPI:

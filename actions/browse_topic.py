@@ -20,8 +20,8 @@ class BrowseTopic(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload; what the guidebook can answer for sure is a question, even if it looked like small talk."""
-        text, language = payloads.read_question(tracker)
-        result = await find_sure_answer(text, language)
+        language = payloads.read_language(tracker)
+        result = await find_sure_answer(tracker)
         if result is not None:
             dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
             return []

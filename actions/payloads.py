@@ -36,6 +36,16 @@ def read_question(tracker: Tracker) -> tuple[str, Language]:
     return str(tracker.latest_message.get("text") or ""), read_language(tracker)
 
 
+def read_intent(tracker: Tracker) -> str:
+    """Return the bot's name for what the latest message means."""
+    return str((tracker.latest_message.get("intent") or {}).get("name"))
+
+
+def read_confidence(tracker: Tracker) -> float:
+    """Return how sure the bot is of the latest message's intent, from 0 to 1."""
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+
 def read_entity(tracker: Tracker, name: str) -> str | None:
     """Return the value of an entity of the latest message, or None."""
     value = next(tracker.get_latest_entity_values(name), None)

@@ -9,6 +9,10 @@ from actions import payloads
 from actions.answer_question import search
 from knowledge.search import Certainty
 
+# Below this, a report whose words lead to an ordinary article is answered with that article.
+CERTAIN = 0.9
+ABOUT_DANGER = {"family.domestic-violence", "settlement.emergency-numbers"}
+
 
 class ReportDanger(Action):
     """Numbers first, then the article that fits, then a counsellor with priority."""
@@ -20,12 +24,18 @@ class ReportDanger(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send two or three payloads; the numbers go out even if the search fails."""
         question, language = payloads.read_question(tracker)
-        dispatcher.utter_message(json_message=payloads.danger(language))
         try:
             result = await search(question, language)
-            if result.certainty is not Certainty.NONE:
-                dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
         except TimeoutError:
-            pass  # the numbers and the counsellor matter more than the article
+            result = None  # the numbers and the counsellor matter more than the article
+        if result is not None and result.certainty is Certainty.NONE:
+            result = None
+        doubtful = payloads.read_confidence(tracker) < CERTAIN
+        if result and doubtful and result.hits[0].article.id not in ABOUT_DANGER:
+            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+            return []
+        dispatcher.utter_message(json_message=payloads.danger(language))
+        if result:
+            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
         dispatcher.utter_message(json_message=payloads.hand_over(language, priority="urgent", reason="danger"))
         return []

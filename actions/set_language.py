@@ -21,7 +21,7 @@ class SetLanguage(Action):
         """Send one payload."""
         text, language = payloads.read_question(tracker)
         wanted = find_named_language(text)
-        if wanted is None and (result := await find_sure_answer(text, language)):
+        if wanted is None and (result := await find_sure_answer(tracker)):
             payload = payloads.answer(result.hits, language)
         else:
             payload = payloads.language_switch(wanted) if wanted else payloads.language_choices(language)

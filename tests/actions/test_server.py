@@ -31,12 +31,18 @@ def call(
     text: str,
     language: str,
     intent: str = "ask_job",
+    confidence: float = 1.0,
     entities: dict[str, str] | None = None,
     **slots: object,
 ) -> dict[str, Any]:
     """An action call as Rasa 3.6 sends it with selective domains: without a domain."""
     found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
-    message = {"text": text, "intent": {"name": intent}, "metadata": {"language": language}, "entities": found}
+    message = {
+        "text": text,
+        "intent": {"name": intent, "confidence": confidence},
+        "metadata": {"language": language},
+        "entities": found,
+    }
     tracker = {"sender_id": "s", "slots": slots, "latest_message": message, "events": [], "paused": False}
     return {"next_action": action, "sender_id": "s", "tracker": tracker, "version": "3.6.21"}
 
@@ -74,6 +80,30 @@ async def test_danger_gives_numbers_first_and_an_urgent_hand_over_last(client: h
     payloads = [response["custom"] for response in responses]
     assert "112" in payloads[0]["text"]
     assert (payloads[-1]["kind"], payloads[-1]["priority"]) == ("handover", "urgent")
+
+
+@pytest.mark.parametrize(
+    ("action", "intent"),
+    [
+        ("action_request_counsellor", "request_counsellor"),
+        ("action_report_danger", "report_danger"),
+        ("action_small_talk", "complain"),
+        ("action_set_language", "change_language"),
+        ("action_browse_topic", "ask_topics"),
+    ],
+)
+async def test_plain_question_is_answered_when_the_bot_is_not_sure_of_another_meaning(
+    client: httpx.AsyncClient, action: str, intent: str
+) -> None:
+    body = call(action, "사장님이 월급을 안 줘요", "en", intent, confidence=0.6)
+    payload = (await run(client, body))["responses"][0]["custom"]
+    assert (payload["kind"], payload["citations"][0]["article"]) == ("answer", "job.unpaid-wages")
+
+
+@pytest.mark.parametrize("intent", ["greet", "goodbye", "thank", "ask_identity", "complain"])
+async def test_small_talk_is_answered_with_its_response(client: httpx.AsyncClient, intent: str) -> None:
+    response = (await run(client, call("action_small_talk", "hello", "en", intent)))["responses"][0]
+    assert response["response"].startswith("utter_")
 
 
 async def test_chosen_article_is_shown(client: httpx.AsyncClient) -> None:
