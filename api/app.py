@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import httpx
 from fastapi import FastAPI
@@ -17,7 +16,7 @@ from api.conversations.events import EventHub
 from api.conversations.service import ConversationService, Limits
 from api.conversations.worker import ConversationWorker
 from api.desk import routes as desk_routes
-from api.desk.accounts import Accounts, Lifetimes
+from api.desk.accounts import Accounts, lifetimes
 from api.desk.service import DeskService
 from api.dialogue.engine import Engine
 from api.dialogue.guidebook import GuidebookFallback
@@ -60,7 +59,7 @@ def create_app(
         await client.aclose()
         await database.close()
 
-    app = FastAPI(title="Gildongmu", version="0.1.0", lifespan=lifespan)
+    app = FastAPI(title="Gildongmu", version="0.1.0", docs_url=None, redoc_url=None, lifespan=lifespan)
     problems.install(app)
     app.include_router(web.create_router(service, worker, hub, settings))
     app.include_router(desk_routes.create_router(accounts, DeskService(database, hub, utc_now), hub, settings))
@@ -77,8 +76,3 @@ def create_app(
         max_age=3600,
     )
     return app
-
-
-def lifetimes(settings: ApiSettings) -> Lifetimes:
-    """Return how long desk sessions and one-time codes last."""
-    return Lifetimes(timedelta(hours=settings.desk_session_hours), timedelta(minutes=settings.login_code_minutes))

@@ -8,9 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import IntegrityError
 
-from api.app import lifetimes
 from api.conversations.database import Database
-from api.desk.accounts import Accounts
+from api.desk.accounts import Accounts, lifetimes
 from api.requests import utc_now
 from api.settings import HOME, ApiSettings
 from knowledge.languages import Language

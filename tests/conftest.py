@@ -11,10 +11,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.app import create_app, lifetimes
+from api.app import create_app
 from api.cli import migrate
 from api.conversations.database import Database
-from api.desk.accounts import Accounts
+from api.desk.accounts import Accounts, lifetimes
 from api.requests import utc_now
 from api.settings import ApiSettings
 from knowledge.search import GuidebookSearch, load_search

@@ -14,7 +14,8 @@ class Database:
     """Sessions for reading and for writing; a writing session commits when its block ends without an error."""
 
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = create_async_engine(url)
+        # Errors must not carry what people wrote into the logs.
+        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True)
         self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
         writing_engine = self.engine.execution_options(**{_WRITING: True})
         self._writing = async_sessionmaker(writing_engine, expire_on_commit=False)

@@ -15,6 +15,7 @@ from api.conversations.database import Database
 from api.conversations.models import Counsellor, DeskSession, LoginCode
 from api.conversations.storage import hash_token, new_id
 from api.errors import NotSignedIn
+from api.settings import ApiSettings
 
 FIRST_EMAIL = "counsellor@gildongmu.local"
 FIRST_NAME = "상담사"
@@ -27,6 +28,11 @@ class Lifetimes:
 
     session: timedelta
     code: timedelta
+
+
+def lifetimes(settings: ApiSettings) -> Lifetimes:
+    """Return how long sessions and codes last in this installation."""
+    return Lifetimes(timedelta(hours=settings.desk_session_hours), timedelta(minutes=settings.login_code_minutes))
 
 
 class Accounts:
