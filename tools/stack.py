@@ -83,8 +83,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_stack(home: Path) -> Stack:
-    """Start the service with its data in a folder and wait until it says that it is ready."""
+def start_stack(home: Path, **settings: str) -> Stack:
+    """Start the service with its data in a folder and wait until it says that it is ready; settings as in `.env`."""
     home.mkdir(parents=True, exist_ok=True)
     port, began = free_port(), time.monotonic()
     environment = {
@@ -94,6 +94,7 @@ def start_stack(home: Path) -> Stack:
         "DATABASE_URL": f"sqlite+aiosqlite:///{home / 'gildongmu.db'}",
         "TRACKER_DATABASE": str(home / "tracker.db"),
         "PYTHONWARNINGS": "ignore",
+        **settings,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tools.serve"],

@@ -14,7 +14,7 @@ import pytest
 
 from tests.api.test_conversations import QUESTIONS
 from tests.conftest import LANGUAGES, Resident
-from tools.stack import Stack, start_stack
+from tools.stack import Stack, free_port, start_stack
 from tools.steps import ROOT
 
 PERSON = {
@@ -174,6 +174,19 @@ async def test_dead_rasa_is_bridged_and_started_again(tmp_path: Path) -> None:
             assert len(await one.messages()) == 6
             desk = await client.post("/api/v1/desk/session", json={"code": stack.first_code})
             assert desk.status_code == 200
+    finally:
+        assert await asyncio.to_thread(stack.stop) == 0
+
+
+async def test_actions_can_run_alone(tmp_path: Path) -> None:
+    port = str(free_port())
+    stack = await asyncio.to_thread(start_stack, tmp_path, MOUNT_ACTIONS="false", ACTIONS_PORT=port)
+    try:
+        async with httpx.AsyncClient(base_url=stack.url, timeout=30) as client:
+            assert (await client.post("/internal/actions/webhook", json={})).status_code == 404
+            reply = (await (await resident(client)).write(QUESTIONS["vi"])).json()["replies"][0]
+        assert reply["citations"][0]["article"] == "visa.extension"
+        assert len(reply["buttons"]) > 1
     finally:
         assert await asyncio.to_thread(stack.stop) == 0
 
