@@ -79,9 +79,9 @@ def report(results: list[Result]) -> str:
         f"Written by `make evaluate` on {datetime.now(UTC).date()}: {len(results)} questions, "
         f"{len({r.article for r in results})} articles, asked over HTTP of the running service, "
         "each in a conversation that knows no language yet. Half of the questions name the thing (term), half tell a "
-        "situation. None of them is training text; they are frozen (`tests/evaluation/questions/SHA256SUMS`). The list of "
-        "most missed articles below was used once to decide for which articles to write more training questions; their "
-        "writers have not seen these questions.",
+        "situation. None of them is training text; they are frozen (`tests/evaluation/questions/SHA256SUMS`). The list "
+        "of most missed articles below was used once to decide for which articles to write more training questions; "
+        "their writers have not seen these questions.",
         "",
         f"Target: the right article is cited first for {TARGET:.0%} or more in every language.",
         "",
