@@ -13,6 +13,7 @@ from knowledge.embedding import Embedder, SentenceTransformersEmbedder
 from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, Scores, load_index
 from knowledge.languages import Language
+from knowledge.sections import DEFAULT_SECTION, find_section
 from knowledge.settings import KnowledgeSettings
 from knowledge.splitting import Passage, split
 
@@ -65,25 +66,19 @@ class GuidebookSearch:
         scores = self._index.score(question, asked_in, self._embedder)
         fused = fuse(scores)
         order = np.argsort(-fused)[:limit]
+        section = find_section(question, asked_in)
         belief = _softmax(fused * load_calibration().sharpness)
         hits = tuple(
-            Hit(article, self._best_passage(article, question, asked_in), float(belief[position]))
+            Hit(article, self._passage(article, section), float(belief[position]))
             for position in order
             if (article := self.guidebook.find(self._index.articles[position], language)) is not None
         )
         return SearchResult(hits, _certainty(scores, belief, question, asked_in), asked_in)
 
-    def _best_passage(self, article: Article, question: str, asked_in: Language) -> Passage:
-        """The passage of the article that shares most with the question, compared in the question's language."""
-        passages = self._passages[(article.id, article.language)]
-        compared = self._passages.get((article.id, asked_in), passages)
-        wanted = _grams(fold(question, asked_in))
-        overlap = [
-            len(wanted & _grams(fold(passage.text, asked_in))) / (len(wanted) + 0.1 * len(passage.text) + 1)
-            for passage in compared
-        ]
-        section = compared[int(np.argmax(overlap))].section
-        return next((p for p in passages if p.section == section), passages[0])
+    def _passage(self, article: Article, section: str) -> Passage:
+        """The passage of a section, of what to do where the article has no such section."""
+        passages = {passage.section: passage for passage in self._passages[(article.id, article.language)]}
+        return passages.get(section) or passages[DEFAULT_SECTION]
 
 
 def fuse(scores: Scores) -> NDArray[np.float32]:
@@ -114,7 +109,3 @@ def _certainty(scores: Scores, belief: NDArray[np.float32], question: str, asked
 def _softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
     exponents = np.exp(values - values.max())
     return np.asarray(exponents / exponents.sum(), dtype=np.float32)
-
-
-def _grams(text: str) -> set[str]:
-    return {text[i : i + 3] for i in range(len(text) - 2)} if len(text) > 2 else {text}  # noqa: PLR2004 - trigrams

@@ -73,7 +73,7 @@ def main() -> None:
         stack = start_stack(Path(home))
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         try:
-            _chat(browser, stack, "chat-ur.png", "ur", (1000, 760))
+            _chat(browser, stack, "chat-ur.png", "ur", (1000, 940))
             _chat(browser, stack, "phone-mn.png", "mn", (360, 740))
             _desk(browser, stack)
             guide = _page(browser, 1000, 760, "zh")
