@@ -14,6 +14,8 @@ from knowledge.search import Certainty, SearchResult
 
 # The classifier is rarely modest: below this its opinion is checked against the guidebook's.
 BEYOND_DOUBT = 0.98
+# "你好" and "ok thanks" are no questions, whatever the search makes of them.
+SHORT = 12
 
 
 class AnswerQuestion(Action):
@@ -54,10 +56,15 @@ async def search(question: str, language: Language) -> SearchResult:
 async def find_sure_answer(tracker: Tracker) -> SearchResult | None:
     """Return what the guidebook says to a text that was taken for something else than a question, if both are unsure.
 
-    None for a button, for an intent that is beyond doubt, and when the search is not sure itself.
+    None for a button, for an intent that is beyond doubt, for a word or two, and when the search is not sure itself.
     """
     text, language = payloads.read_question(tracker)
-    if text.startswith("/") or payloads.read_confidence(tracker) >= BEYOND_DOUBT:
+    if text.startswith("/") or payloads.read_confidence(tracker) >= BEYOND_DOUBT or _length(text) < SHORT:
         return None
     result = await search(text, language)
     return result if result.certainty is Certainty.SURE else None
+
+
+def _length(text: str) -> int:
+    """Letters of a text; a Han or Hangul character says as much as three."""
+    return sum(3 if character >= "\u2e80" else 1 for character in text)

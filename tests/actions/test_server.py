@@ -100,6 +100,12 @@ async def test_plain_question_is_answered_when_the_bot_is_not_sure_of_another_me
     assert (payload["kind"], payload["citations"][0]["article"]) == ("answer", "job.unpaid-wages")
 
 
+@pytest.mark.parametrize("text", ["你好", "谢谢", "ok", "salom", "سلام"])
+async def test_a_word_or_two_is_not_looked_up(client: httpx.AsyncClient, text: str) -> None:
+    body = call("action_small_talk", text, "zh", "greet", confidence=0.5)
+    assert (await run(client, body))["responses"][0]["response"] == "utter_greet"
+
+
 @pytest.mark.parametrize("intent", ["greet", "goodbye", "thank", "ask_identity", "complain"])
 async def test_small_talk_is_answered_with_its_response(client: httpx.AsyncClient, intent: str) -> None:
     response = (await run(client, call("action_small_talk", "hello", "en", intent)))["responses"][0]
