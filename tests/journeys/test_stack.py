@@ -46,7 +46,7 @@ async def resident(client: httpx.AsyncClient, language: str | None = None) -> Re
 
 
 async def events(client: httpx.AsyncClient, one: Resident, last: str | None = None) -> list[dict[str, Any]]:
-    """Read the stream for a second."""
+    """Read the stream for a while."""
     found: list[dict[str, Any]] = []
     headers = {**one.headers, **({"Last-Event-ID": last} if last else {})}
 
@@ -60,7 +60,7 @@ async def events(client: httpx.AsyncClient, one: Resident, last: str | None = No
                     found[-1]["data"] = json.loads(line[6:])
 
     try:
-        await asyncio.wait_for(read(), 1)
+        await asyncio.wait_for(read(), 3)
     except TimeoutError:
         return found
     return found

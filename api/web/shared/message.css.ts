@@ -48,6 +48,9 @@ export const messageStyle = css`
   .said ul {
     padding-inline-start: 1.2em;
   }
+  .said ol {
+    padding-inline-start: 1.6em;
+  }
   .said li + li {
     margin-block-start: 0.25em;
   }
@@ -58,10 +61,10 @@ export const messageStyle = css`
   .bot .said {
     width: 100%;
   }
-  .bot .said p:has(+ ul) > .line:last-child {
+  .bot .said p:has(+ :is(ul, ol)) > .line:last-child {
     font-weight: 600;
   }
-  .bot .said p + ul {
+  .bot .said p + :is(ul, ol) {
     margin-block-start: 0.3em;
   }
   .resident .said,

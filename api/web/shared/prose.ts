@@ -1,13 +1,18 @@
-// The text of a message as paragraphs and lists; "• " opens a bullet.
+// The text of a message as paragraphs and lists; "• " opens a bullet, "1. " a step.
 import { html, type TemplateResult } from "lit";
 import { renderLinked } from "./linked-text";
 
 const BULLET = /^\s*[•·▪]\s+/;
+const STEP = /^\s*(\d{1,2})[.)]\s+/;
 
-type Block = { kind: "paragraph" | "list"; lines: string[] };
+type Block = { kind: "paragraph" | "list" | "steps"; start: number; lines: string[] };
 
 export function renderProse(text: string): TemplateResult[] {
-  return readBlocks(text).map((block) => (block.kind === "list" ? renderList(block.lines) : renderParagraph(block.lines)));
+  return readBlocks(text).map((block) => {
+    if (block.kind === "list") return html`<ul>${block.lines.map(renderItem)}</ul>`;
+    if (block.kind === "steps") return html`<ol start=${block.start}>${block.lines.map(renderItem)}</ol>`;
+    return renderParagraph(block.lines);
+  });
 }
 
 function readBlocks(text: string): Block[] {
@@ -15,10 +20,11 @@ function readBlocks(text: string): Block[] {
   let isGap = true;
   for (const line of text.split(/\r?\n/)) {
     const isEmpty = line.trim() === "";
-    const kind = BULLET.test(line) ? "list" : "paragraph";
+    const kind = BULLET.test(line) ? "list" : STEP.test(line) ? "steps" : "paragraph";
+    const content = line.replace(kind === "steps" ? STEP : BULLET, "");
     const last = blocks.at(-1);
-    if (!isEmpty && !isGap && last?.kind === kind) last.lines.push(line.replace(BULLET, ""));
-    else if (!isEmpty) blocks.push({ kind, lines: [line.replace(BULLET, "")] });
+    if (!isEmpty && !isGap && last?.kind === kind) last.lines.push(content);
+    else if (!isEmpty) blocks.push({ kind, start: Number(STEP.exec(line)?.[1] ?? 1), lines: [content] });
     isGap = isEmpty;
   }
   return blocks;
@@ -30,10 +36,6 @@ function renderParagraph(lines: string[]): TemplateResult {
 
 function renderLine(line: string): TemplateResult {
   return html`<span class="line">${renderLinked(line)}</span>`;
-}
-
-function renderList(lines: string[]): TemplateResult {
-  return html`<ul>${lines.map(renderItem)}</ul>`;
 }
 
 function renderItem(line: string): TemplateResult {
