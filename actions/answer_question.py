@@ -53,16 +53,19 @@ async def search(question: str, language: Language) -> SearchResult:
     )
 
 
-async def find_sure_answer(tracker: Tracker) -> SearchResult | None:
-    """Return what the guidebook says to a text that was taken for something else than a question, if both are unsure.
+async def answer_if_sure(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Answer a text that was taken for something else than a question, if that is in doubt and the search is sure.
 
-    None for a button, for an intent that is beyond doubt, for a word or two, and when the search is not sure itself.
+    False, and nothing said, for a button, for an intent that is beyond doubt, and for a word or two.
     """
     text, language = payloads.read_question(tracker)
     if text.startswith("/") or payloads.read_confidence(tracker) >= BEYOND_DOUBT or _length(text) < SHORT:
-        return None
+        return False
     result = await search(text, language)
-    return result if result.certainty is Certainty.SURE else None
+    if result.certainty is not Certainty.SURE:
+        return False
+    dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+    return True
 
 
 def _length(text: str) -> int:

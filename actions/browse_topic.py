@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.answer_question import find_sure_answer
+from actions.answer_question import answer_if_sure
 from actions.resources import guidebook_search
 from knowledge.articles import AREAS
 
@@ -21,9 +21,7 @@ class BrowseTopic(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload; what the guidebook can answer for sure is a question, even if it looked like small talk."""
         language = payloads.read_language(tracker)
-        result = await find_sure_answer(tracker)
-        if result is not None:
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+        if await answer_if_sure(dispatcher, tracker):
             return []
         area = payloads.read_entity(tracker, "area")
         if area not in AREAS:

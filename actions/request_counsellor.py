@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.answer_question import find_sure_answer
+from actions.answer_question import answer_if_sure
 
 
 class RequestCounsellor(Action):
@@ -19,9 +19,7 @@ class RequestCounsellor(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload."""
         language = payloads.read_language(tracker)
-        result = await find_sure_answer(tracker)
-        if result is not None:  # a question after all; the answer has a button for a counsellor
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+        if await answer_if_sure(dispatcher, tracker):  # the answer has a button for a counsellor
             return []
         dispatcher.utter_message(json_message=payloads.hand_over(language, priority="normal", reason="request"))
         return [SlotSet("failures", 0), SlotSet("offered", "nothing")]

@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.answer_question import find_sure_answer
+from actions.answer_question import answer_if_sure
 from knowledge.languages import find_named_language
 
 
@@ -21,9 +21,8 @@ class SetLanguage(Action):
         """Send one payload."""
         text, language = payloads.read_question(tracker)
         wanted = find_named_language(text)
-        if wanted is None and (result := await find_sure_answer(tracker)):
-            payload = payloads.answer(result.hits, language)
-        else:
-            payload = payloads.language_switch(wanted) if wanted else payloads.language_choices(language)
+        if wanted is None and await answer_if_sure(dispatcher, tracker):
+            return []
+        payload = payloads.language_switch(wanted) if wanted else payloads.language_choices(language)
         dispatcher.utter_message(json_message=payload)
         return []

@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.answer_question import find_sure_answer
+from actions.answer_question import answer_if_sure
 
 RESPONSES = {
     "greet": "utter_greet",
@@ -26,9 +26,6 @@ class SmallTalk(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload or a response of the domain."""
-        result = await find_sure_answer(tracker)
-        if result is None:
+        if not await answer_if_sure(dispatcher, tracker):
             dispatcher.utter_message(response=RESPONSES[payloads.read_intent(tracker)])
-        else:
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, payloads.read_language(tracker)))
         return []

@@ -54,7 +54,7 @@ class GuidebookSearch:
         self.guidebook = guidebook
         self._index = index
         self._embedder = embedder
-        self._passages = {(a.id, a.language): split(a) for a in guidebook}
+        self._passages = {(a.id, a.language): {p.section: p for p in split(a)} for a in guidebook}
 
     def detect(self, text: str, previous: Language | None = None) -> Detection:
         """Tell which language a text is in."""
@@ -77,7 +77,7 @@ class GuidebookSearch:
 
     def _passage(self, article: Article, section: str) -> Passage:
         """The passage of a section, of what to do where the article has no such section."""
-        passages = {passage.section: passage for passage in self._passages[(article.id, article.language)]}
+        passages = self._passages[(article.id, article.language)]
         return passages.get(section) or passages[DEFAULT_SECTION]
 
 

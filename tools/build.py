@@ -89,7 +89,8 @@ STEPS = {
         ),
         Step(
             "search-index",
-            (*_QUESTIONS, *_MODEL, "knowledge/*.py", "bot/data/nlu/[!q]*/*.yml", "tools/build_index.py", ".env"),
+            (*_QUESTIONS, *_MODEL, "knowledge/*.py", "bot/data/nlu/[!q]*/*.yml", "tools/build_index.py",
+             "tools/bot_data.py", ".env"),
             KnowledgeSettings().index_dir / "manifest.json",
             build_index,
         ),

@@ -1,31 +1,21 @@
 """Takes the pictures of the README from the running system: `make screenshots`."""
 
-import shutil
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.browser import CHROMIUM_FLAGS, find_chromium
 from tools.stack import Stack, start_stack
 from tools.steps import ROOT, fail
 
 PICTURES = ROOT / "docs" / "pictures"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 QUESTION = {
     "ur": "مالک نے دو مہینے سے تنخواہ نہیں دی، میں کیا کروں؟",
     "mn": "Би визээ хаана сунгуулах вэ?",
     "vi": "Tôi bị tai nạn ở công ty, phải làm sao?",
     "ru": "Начальник два месяца не платит зарплату",
 }
-
-
-def find_chromium() -> str:
-    """Return the Chromium of this machine."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return path or fail("no Chromium found: run tools/install_browser.sh")
 
 
 def _page(browser: Browser, width: int, height: int, language: str) -> Page:
@@ -68,10 +58,11 @@ def _desk(browser: Browser, stack: Stack) -> None:
 
 def main() -> None:
     """Start the service on an empty database and walk through it."""
+    chromium = find_chromium() or fail("no Chromium found: run tools/install_browser.sh")
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         stack = start_stack(Path(home))
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         try:
             _chat(browser, stack, "chat-ur.png", "ur", (1000, 940))
             _chat(browser, stack, "phone-mn.png", "mn", (360, 740))

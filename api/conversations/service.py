@@ -155,9 +155,7 @@ class ConversationService:
 
     async def answer_next(self, identity: str) -> str | None:
         """Deal with the oldest unanswered message of a conversation; returns its id, or None if there was none."""
-        async with self._database.reading() as session:
-            conversation = await storage.get_conversation(session, identity)
-            message = await storage.next_pending(session, identity)
+        conversation, message = await self._next(identity)
         if message is None:
             return None
         language = self._language_of(conversation, message)
@@ -167,14 +165,17 @@ class ConversationService:
 
     async def give_up(self, identity: str) -> str | None:
         """Answer the oldest message with an apology and the way to a person, after it failed repeatedly."""
-        async with self._database.reading() as session:
-            conversation = await storage.get_conversation(session, identity)
-            message = await storage.next_pending(session, identity)
+        conversation, message = await self._next(identity)
         if message is None:
             return None
         language = Language(conversation.language)
         await self._commit(identity, message.id, language, [_apology(language)])
         return message.id
+
+    async def _next(self, identity: str) -> tuple[Conversation, Message | None]:
+        async with self._database.reading() as session:
+            conversation = await storage.get_conversation(session, identity)
+            return conversation, await storage.next_pending(session, identity)
 
     def _language_of(self, conversation: Conversation, message: Message) -> Language:
         current = Language(conversation.language)

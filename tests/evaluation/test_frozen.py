@@ -1,26 +1,25 @@
 """The evaluation questions are complete, frozen, and have not leaked into what the search and the bot learn from."""
 
-import csv
 import hashlib
 from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge.folding import fold
 from knowledge.languages import Language
-from knowledge.questions import read_questions
-from knowledge.settings import ROOT, KnowledgeSettings
+from knowledge.questions import read_questions as read_training
+from knowledge.settings import KnowledgeSettings
 from tests.conftest import LANGUAGES
+from tools.bot_data import read_small_talk
+from tools.evaluate import read_questions
 
 QUESTIONS = Path(__file__).parent / "questions"
 FROZEN = QUESTIONS / "SHA256SUMS"
 
 
 def read(language: str) -> list[dict[str, str]]:
-    with (QUESTIONS / f"{language}.tsv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [row for code, row in read_questions() if code == language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -39,9 +38,8 @@ def test_questions_have_not_been_changed() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_question_is_in_the_training_data(language: str) -> None:
     code = Language(language)
-    known = {fold(q.text, code) for q in read_questions(KnowledgeSettings().guidebook_dir)}
-    for path in (ROOT / "bot" / "data" / "nlu").glob("*/*.yml"):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            known |= {fold(example[2:], code) for example in entry["examples"].splitlines()}
+    trained = [q.text for q in read_training(KnowledgeSettings().guidebook_dir)]
+    trained += [text for texts in read_small_talk().values() for text in texts]
+    known = {fold(text, code) for text in trained}
     leaked = [row["text"] for row in read(language) if fold(row["text"], code) in known]
     assert leaked == []

@@ -1,23 +1,13 @@
 """The real thing: Rasa, gateway and actions as `make run` starts them, and the Chromium of this machine."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tools.browser import CHROMIUM_FLAGS, find_chromium
 from tools.stack import Stack, start_stack
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +28,7 @@ async def client(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """The Chromium of this machine."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = find_chromium()
     assert path, "no Chromium: run tools/install_browser.sh"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
