@@ -31,7 +31,11 @@ class AnswerQuestion(Action):
         result = await search(question, language)
         off_topic = payloads.read_intent(tracker) == "out_of_scope"
         if result.certainty is Certainty.SURE:
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+            dispatcher.utter_message(json_message=payloads.answer(result.hits, language, result.passages))
+            return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
+        if result.passages:
+            hits = result.hits if result.certainty is Certainty.UNSURE else ()
+            dispatcher.utter_message(json_message=payloads.document_answer(result.passages, hits, language))
             return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
         if result.certainty is Certainty.UNSURE and not off_topic:
             dispatcher.utter_message(json_message=payloads.choices(result.hits, language))

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.resources import catalogue
 from knowledge.articles import Article
+from knowledge.documents.search import DocumentHit
 from knowledge.languages import DEFAULT_LANGUAGE, Language
 from knowledge.search import Hit
 from knowledge.splitting import SUMMARY, plain_text
@@ -52,14 +53,17 @@ def read_entity(tracker: Tracker, name: str) -> str | None:
     return str(value) if value is not None else None
 
 
-def answer(hits: Iterable[Hit], language: Language) -> Payload:
-    """Answer with the first hit and offer the others."""
+def answer(hits: Iterable[Hit], language: Language, passages: Iterable[DocumentHit] = ()) -> Payload:
+    """Answer with the first hit and offer the others; passages of centres' documents are cited beside it."""
     first, *others = hits
     return {
         "kind": "answer",
         "language": language,
         "text": _answer_text(first, language),
-        "citations": [_citation(first.article, first.passage.text)],
+        "citations": [
+            _citation(first.article, first.passage.text),
+            *(_document_citation(p, language) for p in passages),
+        ],
         "buttons": [_article_button(hit.article) for hit in others] + [counsellor_button(language)],
     }
 
@@ -75,6 +79,27 @@ def choices(hits: Iterable[Hit], language: Language) -> Payload:
         "text": f"{text}\n\n{first.article.title}\n{plain_text(first.article.summary)}",
         "citations": [_citation(hit.article, hit.passage.text) for hit in (first, *others)],
         "buttons": [_article_button(hit.article) for hit in (first, *others)] + [counsellor_button(language)],
+    }
+
+
+def document_answer(passages: Iterable[DocumentHit], hits: Iterable[Hit], language: Language) -> Payload:
+    """Answer with a passage of a centre's document as it stands there, and offer what the guidebook has."""
+    say = catalogue(language).gettext
+    first, *_ = shown = list(passages)
+    lines = [say("This is from the document “{title}”:").format(title=first.title)]
+    if first.passage.language is not language:
+        lines.append(
+            say("The passage is in {language}. A counsellor can explain it to you.").format(
+                language=first.passage.language.own_name
+            )
+        )
+    lines += ["", first.passage.section, _shorten(first.passage.text)]
+    return {
+        "kind": "answer",
+        "language": language,
+        "text": "\n".join(lines),
+        "citations": [_document_citation(passage, language) for passage in shown],
+        "buttons": [_article_button(hit.article) for hit in hits] + [counsellor_button(language)],
     }
 
 
@@ -194,6 +219,20 @@ def _citation(cited: Article, passage: str) -> Payload:
         "source": "; ".join(f"{source.title} ({source.date})" for source in cited.sources),
         "verified": cited.verified.isoformat(),
         "url": f"/guide/{cited.language}/{cited.id}",
+    }
+
+
+def _document_citation(hit: DocumentHit, language: Language) -> Payload:
+    passage, edition = hit.passage, hit.document.edition(hit.passage.edition)
+    page = f"p. {passage.page}" if passage.page else ""
+    return {
+        "article": f"document.{passage.document}",
+        "title": edition.title,
+        "language": passage.language,
+        "passage": passage.text,
+        "source": ", ".join(filter(None, (edition.file, passage.section, page))),
+        "verified": edition.added.date().isoformat(),
+        "url": f"/documents/{language}/{passage.document}/{passage.edition}#p{passage.number}",
     }
 
 

@@ -1,18 +1,31 @@
-"""Commands for operators: `python -m api.cli migrate | login | add-counsellor`."""
+"""Commands for operators: `gildongmu migrate | login | add-counsellor | guide …`; also `python -m api.cli`."""
 
 import argparse
 import asyncio
 import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from api.conversations.citations import count_citations
 from api.conversations.database import Database
 from api.desk.accounts import Accounts, lifetimes
 from api.requests import utc_now
 from api.settings import HOME, ApiSettings
+from knowledge.articles import read_guidebook
+from knowledge.detection import LanguageDetector
+from knowledge.documents.library import Document, Library
+from knowledge.errors import KnowledgeError
 from knowledge.languages import Language
+from knowledge.settings import KnowledgeSettings
+
+_SOON = timedelta(days=60)
+_MOST_CITED = 10
 
 
 def migrate(settings: ApiSettings) -> None:
@@ -40,9 +53,93 @@ async def _add(settings: ApiSettings, email: str, name: str, languages: list[str
         await database.close()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command."""
-    parser = argparse.ArgumentParser(prog="python -m api.cli", description=__doc__)
+async def _citations(settings: ApiSettings) -> Counter[str]:
+    database = Database(settings.database_url)
+    try:
+        async with database.reading() as session:
+            return await count_citations(session)
+    except OperationalError:
+        return Counter()  # no conversation has been stored yet
+    finally:
+        await database.close()
+
+
+def _detector() -> Callable[[str], Language]:
+    detector = LanguageDetector.load(KnowledgeSettings().index_dir)
+    return lambda text: detector.detect(text).language
+
+
+def add_documents(options: argparse.Namespace) -> int:
+    """Take files in one by one; what fails is named and changes nothing."""
+    library, detect, failed = Library(KnowledgeSettings().library_dir), _detector(), 0
+    for file in options.files:
+        try:
+            document, is_new = library.add(
+                Path(file), detect, document=options.document, title=options.title, review_by=options.review_by
+            )
+        except KnowledgeError as error:
+            print(error, file=sys.stderr)
+            failed += 1
+            continue
+        edition = document.edition(document.current)
+        counts = ", ".join(f"{language} {count}" for language, count in sorted(edition.passages.items()))
+        print(f"{document.id}: edition {edition.number} {'answers now' if is_new else 'is there already'} ({counts})")
+    return 1 if failed else 0
+
+
+def choose_edition(options: argparse.Namespace) -> int:
+    """Let an older edition of a document answer again, or none."""
+    library = Library(KnowledgeSettings().library_dir)
+    try:
+        if options.action == "withdraw":
+            document = library.withdraw(options.document)
+        else:
+            document = library.roll_back(options.document, options.edition)
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{document.id}: {f'edition {document.current} answers now' if document.current else 'answers no more'}")
+    return 0
+
+
+def show_status(settings: ApiSettings) -> int:
+    """Print articles and documents by language, what must be checked soon, and what is cited most."""
+    knowledge = KnowledgeSettings()
+    articles = list(read_guidebook(knowledge.guidebook_dir))
+    documents = Library(knowledge.library_dir).documents()
+    counts = Counter(article.language for article in articles)
+    print("articles    " + ", ".join(f"{language} {counts[language]}" for language in Language))
+    for document in documents:
+        print(_line(document))
+    limit = datetime.now(UTC).date() + _SOON
+    soon = sorted({(article.review_by, article.id) for article in articles if article.review_by <= limit})
+    for document in documents:
+        review_by = document.edition(document.current).review_by if document.current else None
+        if review_by and review_by <= limit:
+            soon.append((review_by, f"document {document.id}"))
+    print(f"\nto be checked again by {limit}: {len(soon)}")
+    for day, name in sorted(soon):
+        print(f"  {day}  {name}")
+    cited = asyncio.run(_citations(settings)).most_common(_MOST_CITED)
+    print("\ncited most" if cited else "\nnothing has been cited yet")
+    for name, count in cited:
+        print(f"  {count:6,}  {name}")
+    return 0
+
+
+def _line(document: Document) -> str:
+    if not document.current:
+        return f"document    {document.id}: withdrawn, {len(document.editions)} editions"
+    edition = document.edition(document.current)
+    counts = ", ".join(f"{language} {count}" for language, count in sorted(edition.passages.items()))
+    return (
+        f"document    {document.id}: “{edition.title}”, edition {edition.number} of {len(document.editions)}, "
+        f"added {edition.added.date()}, passages {counts}"
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gildongmu", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="create or update the tables")
     commands.add_parser("login", help="print a one-time code for the first counsellor")
@@ -50,13 +147,34 @@ def main(arguments: list[str] | None = None) -> int:
     add.add_argument("--email", required=True)
     add.add_argument("--name", required=True)
     add.add_argument("--languages", default="ko", help="codes with commas: ko,ur")
-    options = parser.parse_args(arguments)
+    guide = commands.add_parser("guide", help="the centres' own guidebooks").add_subparsers(
+        dest="action", required=True
+    )
+    take = guide.add_parser("add", help="take files in: PDF, DOCX, HWPX, HTML, Markdown, TXT, XLSX, CSV")
+    take.add_argument("files", nargs="+", metavar="FILE")
+    take.add_argument("--document", help="name of the document; default: the file's name")
+    take.add_argument("--title", help="what residents see; default: the file's name")
+    take.add_argument("--review-by", type=date.fromisoformat, help="check again by (YYYY-MM-DD)")
+    guide.add_parser("status", help="documents, editions, passages by language, what expires soon, what is cited most")
+    back = guide.add_parser("roll-back", help="let an older edition answer again")
+    back.add_argument("document")
+    back.add_argument("--edition", type=int, help="default: the one before the current")
+    gone = guide.add_parser("withdraw", help="let no edition of a document answer")
+    gone.add_argument("document")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command."""
+    options = _parser().parse_args(arguments)
     settings = ApiSettings()
     match options.command:
         case "migrate":
             migrate(settings)
         case "login":
             print(asyncio.run(_login(settings)))
+        case "guide":
+            return _guide(options, settings)
         case _:
             languages = [Language(code).value for code in options.languages.split(",")]
             password = sys.stdin.readline().rstrip("\n") or None
@@ -66,6 +184,16 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{options.email} is already there", file=sys.stderr)
                 return 1
     return 0
+
+
+def _guide(options: argparse.Namespace, settings: ApiSettings) -> int:
+    match options.action:
+        case "add":
+            return add_documents(options)
+        case "status":
+            return show_status(settings)
+        case _:
+            return choose_edition(options)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ GatewayError (500)
 ├── NotFound (404)            does not exist, or is not yours; the same answer for both
 ├── AlreadyClaimed (409)      another counsellor has the ticket
 ├── NotYourTicket (409)       reply or close by somebody who has not claimed it
+├── DocumentRefused (422)     a centre's file cannot be taken in; the detail names file and reason
 ├── Conflict (409)            the same client id with another text
 └── EngineFailed (502)        the bot gave no usable answer; never reaches a resident
 """
@@ -74,6 +75,12 @@ class NotYourTicket(GatewayError):
     """Only the counsellor who claimed a ticket may write or close it."""
 
     status, slug, title = 409, "not-your-ticket", "Claim the ticket first."
+
+
+class DocumentRefused(GatewayError):
+    """A file cannot be taken in; the detail says why."""
+
+    status, slug, title = 422, "document-refused", "The file cannot be taken in."
 
 
 class Conflict(GatewayError):

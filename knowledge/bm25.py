@@ -19,7 +19,9 @@ class CharacterBm25:
 
     def __init__(self, vectorizer: CountVectorizer, weights: sparse.csr_matrix) -> None:
         self._vectorizer = vectorizer
+        self._analyze = vectorizer.build_analyzer()
         self._weights = weights
+        self._idf = _idf(weights)
 
     @classmethod
     def fit(cls, documents: Sequence[str], ngrams: tuple[int, int]) -> "CharacterBm25":
@@ -27,8 +29,7 @@ class CharacterBm25:
         vectorizer = _vectorizer(ngrams)
         counts = sparse.csr_matrix(vectorizer.fit_transform(documents), dtype=np.float32)
         lengths = np.asarray(counts.sum(axis=1)).ravel()
-        in_documents = np.asarray((counts > 0).sum(axis=0)).ravel()
-        idf = np.log(1 + (len(documents) - in_documents + 0.5) / (in_documents + 0.5))
+        idf = _idf(counts)
         coo = counts.tocoo()
         norm = K1 * (1 - B + B * lengths[coo.row] / lengths.mean())
         values = idf[coo.col] * coo.data * (K1 + 1) / (coo.data + norm)
@@ -38,6 +39,15 @@ class CharacterBm25:
         """Score of every document for a folded question; shape (documents,)."""
         counts = self._vectorizer.transform([text])
         return np.asarray((self._weights @ counts.T).toarray(), dtype=np.float32).ravel()
+
+    def shares(self, text: str) -> NDArray[np.float32]:
+        """Scores as a share of what a document of average length that holds the whole question would get, 0 to 1."""
+        wanted = set(self._analyze(text))
+        known = [column for gram in wanted if (column := self._vectorizer.vocabulary_.get(gram)) is not None]
+        rarest = float(self._idf.max(initial=1.0))
+        total = float(self._idf[known].sum()) + rarest * (len(wanted) - len(known))
+        found = np.asarray(self._weights[:, known].sum(axis=1), dtype=np.float32).ravel()
+        return np.asarray(np.minimum(found / max(total, 1e-6), 1.0), dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write into a folder: `bm25.npz` and `bm25.vocabulary.json`."""
@@ -49,6 +59,11 @@ class CharacterBm25:
         """Read what `save` wrote."""
         vocabulary, ngrams = vocabularies.load(folder / "bm25.vocabulary.json")
         return cls(_vectorizer(ngrams, vocabulary), sparse.load_npz(folder / "bm25.npz").tocsr())
+
+
+def _idf(counts: sparse.csr_matrix) -> NDArray[np.float32]:
+    in_documents = np.asarray((counts > 0).sum(axis=0)).ravel()
+    return np.asarray(np.log(1 + (counts.shape[0] - in_documents + 0.5) / (in_documents + 0.5)), dtype=np.float32)
 
 
 def _vectorizer(ngrams: tuple[int, int], vocabulary: dict[str, int] | None = None) -> CountVectorizer:

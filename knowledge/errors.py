@@ -3,6 +3,8 @@
 KnowledgeError
 ├── ArticleInvalid      a file of the guidebook does not have the agreed shape
 ├── ArticleMissing      no such article in that language
+├── DocumentInvalid     a centre's file cannot be taken in
+├── DocumentMissing     no such document, edition or passage
 ├── IndexMissing        the search index has not been built
 └── ModelInvalid        the embedding model cannot be loaded
 """
@@ -18,6 +20,14 @@ class ArticleInvalid(KnowledgeError):
 
 class ArticleMissing(KnowledgeError):
     """The guidebook has no such article in the language asked for."""
+
+
+class DocumentInvalid(KnowledgeError):
+    """A file that was handed in cannot be read; the message names the file and the reason."""
+
+
+class DocumentMissing(KnowledgeError):
+    """There is no such document, edition or passage in the library."""
 
 
 class IndexMissing(KnowledgeError):

@@ -1,4 +1,4 @@
-"""The parity gate: every article in every language, same sections, same bullets, same figures, the right script.
+"""The parity gate: every article in every language, same sections, same bullets, same figures, script, agreed words.
 
 Run as `python -m knowledge.parity [LANGUAGE …]`; prints each difference with its file and exits 1 if there is one.
 """
@@ -13,10 +13,12 @@ from knowledge.errors import ArticleInvalid
 from knowledge.languages import Language
 from knowledge.questions import read_questions
 from knowledge.settings import KnowledgeSettings
+from knowledge.terms import find_avoided
 
 REFERENCE = Language.EN
-MIN_SITUATIONS = 25
+MIN_SITUATIONS = 30
 MIN_TERMS = 8
+MIN_WORDS = 5
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"[A-Z]{1,2}-\d+(?:-\d+)*|\d+(?:[-.:×/]\d+)*")
@@ -99,7 +101,7 @@ def check_guidebook(folder: Path, languages: list[Language]) -> Iterator[str]:
             article = guidebook.find(identity, language)
             if reference is None or article is None:
                 continue
-            for finding in [*compare(reference, article), *check_script(article)]:
+            for finding in [*compare(reference, article), *check_script(article), *find_avoided(article)]:
                 yield f"{identity} [{language}] {finding}"
 
 
@@ -121,6 +123,8 @@ def check_questions(folder: Path, languages: list[Language]) -> Iterator[str]:
                 yield f"{identity} [{language}] questions and situations differ"
             if sum(k.startswith("t") for k in keys) < MIN_TERMS:
                 yield f"{identity} [{language}] too few term questions"
+            if sum(k.startswith("w") for k in keys) < MIN_WORDS:
+                yield f"{identity} [{language}] too few everyday words"
 
 
 def main(arguments: list[str]) -> int:

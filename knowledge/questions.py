@@ -6,10 +6,13 @@ from pathlib import Path
 from knowledge.errors import ArticleInvalid
 from knowledge.languages import Language
 
+# The line with everyday synonyms of the article's subject, separated by semicolons.
+WORDS = "words"
+
 
 @dataclass(frozen=True)
 class Question:
-    """One way to ask for an article; `key` is `s01`… for a situation, `t1`… for the usual term."""
+    """One way to ask for an article; `key` is `s01`… for a situation, `t1`… for the usual term, `w1`… for a word."""
 
     article: str
     language: Language
@@ -32,5 +35,9 @@ def _read_file(path: Path) -> list[Question]:
         key, bar, text = line.partition("|")
         if not bar or not text.strip():
             raise ArticleInvalid(f"{path}:{number}: expected `key | text`")
-        questions.append(Question(article, language, key.strip(), text.strip()))
+        if key.strip() == WORDS:
+            words = [word.strip() for word in text.split(";") if word.strip()]
+            questions += [Question(article, language, f"w{place}", word) for place, word in enumerate(words, start=1)]
+        else:
+            questions.append(Question(article, language, key.strip(), text.strip()))
     return questions

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from knowledge.articles import Article, Guidebook, read_guidebook
 from knowledge.calibration import load_calibration, scope_features, standardise
 from knowledge.detection import Detection
+from knowledge.documents.library import Library
+from knowledge.documents.search import GOOD, DocumentHit, DocumentSearch
 from knowledge.embedding import Embedder, SentenceTransformersEmbedder
 from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, Scores, load_index
@@ -40,21 +42,33 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Hits, best first, and what they are good for; `asked_in` is the language the question was read as."""
+    """Hits, best first, and what they are good for; `asked_in` is the language the question was read as.
+
+    `passages` are of the centres' own documents, in whatever language they are written; only those good enough to show.
+    """
 
     hits: tuple[Hit, ...]
     certainty: Certainty
     asked_in: Language
+    passages: tuple[DocumentHit, ...] = ()
 
 
 class GuidebookSearch:
     """The guidebook, its index and the embedding model, loaded once and shared by all threads."""
 
-    def __init__(self, guidebook: Guidebook, index: GuidebookIndex, embedder: Embedder) -> None:
+    def __init__(
+        self, guidebook: Guidebook, index: GuidebookIndex, embedder: Embedder, documents: DocumentSearch
+    ) -> None:
         self.guidebook = guidebook
         self._index = index
         self._embedder = embedder
+        self._documents = documents
         self._passages = {(a.id, a.language): {p.section: p for p in split(a)} for a in guidebook}
+
+    @property
+    def library(self) -> Library:
+        """The centres' own documents."""
+        return self._documents.library
 
     def detect(self, text: str, previous: Language | None = None) -> Detection:
         """Tell which language a text is in."""
@@ -73,7 +87,12 @@ class GuidebookSearch:
             for position in order
             if (article := self.guidebook.find(self._index.articles[position], language)) is not None
         )
-        return SearchResult(hits, _certainty(scores, belief, question, asked_in), asked_in)
+        return SearchResult(
+            hits, _certainty(scores, belief, question, asked_in), asked_in, self._find_passages(question, asked_in)
+        )
+
+    def _find_passages(self, question: str, asked_in: Language) -> tuple[DocumentHit, ...]:
+        return tuple(hit for hit in self._documents.search(question, asked_in) if hit.score >= GOOD)
 
     def _passage(self, article: Article, section: str) -> Passage:
         """The passage of a section, of what to do where the article has no such section."""
@@ -95,7 +114,12 @@ def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
     embedder = SentenceTransformersEmbedder(
         settings.embedding_model, settings.embedding_query_prompt, settings.embedding_passage_prompt
     )
-    return GuidebookSearch(read_guidebook(settings.guidebook_dir), load_index(settings.index_dir, embedder), embedder)
+    return GuidebookSearch(
+        read_guidebook(settings.guidebook_dir),
+        load_index(settings.index_dir, embedder),
+        embedder,
+        DocumentSearch(Library(settings.library_dir), embedder),
+    )
 
 
 def _certainty(scores: Scores, belief: NDArray[np.float32], question: str, asked_in: Language) -> Certainty:

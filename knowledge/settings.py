@@ -9,12 +9,13 @@ ROOT = HOME.parent
 
 
 class KnowledgeSettings(BaseSettings):
-    """Where the guidebook, the embedding model and the built index lie."""
+    """Where the guidebook, the embedding model, the built index and the centres' own documents lie."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
 
     guidebook_dir: Path = HOME / "guidebook"
     index_dir: Path = ROOT / "var" / "index"
+    library_dir: Path = ROOT / "var" / "library"
     embedding_model: str = str(HOME / "model")
     embedding_query_prompt: str = ""
     embedding_passage_prompt: str = ""

@@ -25,9 +25,9 @@ LANGUAGES = ("ko", "en", "zh", "vi", "mn", "ru", "uz", "ur")
 
 
 @pytest.fixture(scope="session")
-def search() -> GuidebookSearch:
-    """The search over the guidebook that ships, as `make build` left it."""
-    return load_search(KnowledgeSettings())
+def search(tmp_path_factory: pytest.TempPathFactory) -> GuidebookSearch:
+    """The search over the guidebook that ships, as `make build` left it, and an empty library."""
+    return load_search(KnowledgeSettings(library_dir=tmp_path_factory.mktemp("library")))
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ install_main() {
     say "main environment: installing (about a minute)"
     install_torch
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --compile-bytecode -r requirements.lock
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
     echo "$wanted" >.venv/.installed
     say "main environment: ready"
 }

@@ -93,6 +93,7 @@ def start_stack(home: Path, **settings: str) -> Stack:
         "RASA_PORT": str(free_port()),
         "DATABASE_URL": f"sqlite+aiosqlite:///{home / 'gildongmu.db'}",
         "TRACKER_DATABASE": str(home / "tracker.db"),
+        "LIBRARY_DIR": str(home / "library"),
         "PYTHONWARNINGS": "ignore",
         **settings,
     }

@@ -10,18 +10,26 @@ from api import streams
 from api.conversations.events import DESK, EventHub
 from api.conversations.models import Counsellor
 from api.conversations.views import render_message
+from api.desk import documents, glossary
 from api.desk.accounts import Accounts
 from api.desk.schemas import Ending, NewPassword, NewReply, SignIn, render_counsellor
 from api.desk.service import DeskService
 from api.errors import InvalidRequest
 from api.settings import ApiSettings
+from knowledge.search import GuidebookSearch
 
 COOKIE = "gildongmu_desk"
 
 SignedIn = Callable[[Request], Awaitable[Counsellor]]
 
 
-def create_router(accounts: Accounts, desk: DeskService, hub: EventHub, settings: ApiSettings) -> APIRouter:
+def create_router(
+    accounts: Accounts,
+    desk: DeskService,
+    hub: EventHub,
+    search: GuidebookSearch,
+    settings: ApiSettings,
+) -> APIRouter:
     """Return the routes below `/api/v1/desk`."""
     router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
@@ -30,6 +38,8 @@ def create_router(accounts: Accounts, desk: DeskService, hub: EventHub, settings
 
     _add_account_routes(router, accounts, signed_in, settings)
     _add_ticket_routes(router, desk, signed_in)
+    documents.add_routes(router, search, signed_in)
+    glossary.add_routes(router, signed_in)
 
     @router.get("/events")
     async def follow(request: Request) -> StreamingResponse:

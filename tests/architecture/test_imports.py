@@ -20,7 +20,16 @@ WIRING = {"api/app.py"}
 ROWS = (
     ("api.cli",),
     ("api.app",),
-    ("api.channels", "api.desk", "api.guide", "api.health", "api.pages", "api.problems", "api.streams"),
+    (
+        "api.channels",
+        "api.desk",
+        "api.documents",
+        "api.guide",
+        "api.health",
+        "api.pages",
+        "api.problems",
+        "api.streams",
+    ),
     ("api.conversations",),
     ("api.dialogue",),
     ("api.messages", "api.errors", "api.settings", "api.words", "api.requests"),

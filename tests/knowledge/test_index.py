@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import Guidebook, read_guidebook
+from knowledge.documents.library import Library
+from knowledge.documents.search import DocumentSearch
 from knowledge.errors import IndexMissing
 from knowledge.index import build_index, load_index
 from knowledge.languages import Language
@@ -32,8 +34,11 @@ def folder(guidebook: Guidebook, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_title_finds_its_article(guidebook: Guidebook, folder: Path, language: Language) -> None:
-    search = GuidebookSearch(guidebook, load_index(folder, FakeEmbedder()), FakeEmbedder())
+def test_every_title_finds_its_article(
+    guidebook: Guidebook, folder: Path, tmp_path: Path, language: Language
+) -> None:
+    documents = DocumentSearch(Library(tmp_path), FakeEmbedder())
+    search = GuidebookSearch(guidebook, load_index(folder, FakeEmbedder()), FakeEmbedder(), documents)
     for identity in guidebook.ids:
         title = guidebook.get(identity, language).title
         assert search.search(title, language).hits[0].article.id == identity

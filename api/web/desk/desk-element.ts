@@ -20,8 +20,13 @@ import { renderLogin } from "./login-view";
 import { loginStyle } from "./login.css";
 import { queueStyle } from "./queue.css";
 import { renderQueue } from "./queue-view";
+import { Shelf } from "./shelf";
+import { shelfStyle } from "./shelf.css";
+import { renderGlossary, renderGuidebooks } from "./shelf-view";
 
 const AGES_MS = 30_000;
+
+type Screen = "tickets" | "guidebooks" | "glossary";
 
 export class DeskElement extends LitElement {
   static override styles = [
@@ -34,10 +39,13 @@ export class DeskElement extends LitElement {
     conversationStyle,
     contextStyle,
     loginStyle,
+    shelfStyle,
   ];
 
   readonly #store = new DeviceStore("gildongmu-desk:");
   readonly #desk = new Desk(this.#store, () => this.requestUpdate());
+  readonly #shelf = new Shelf(() => this.requestUpdate());
+  #screen: Screen = "tickets";
   #outcome: PasswordOutcome | null = null;
   #isContextShown = false;
   #shown = { ticket: "", messages: 0 };
@@ -73,13 +81,45 @@ export class DeskElement extends LitElement {
     return html`<header class="top">
         ${roadSign}
         <h1>${t("Counsellors' desk")}</h1>
+        ${this.#renderScreens()}
         <p class="connection" role="status">${desk.isReached ? nothing : t("No connection. We keep trying.")}</p>
         ${renderLanguageMenu(this.#chooseLanguage)} ${this.#renderAccount(desk)}
       </header>
-      <div class="columns">
-        ${renderQueue(desk)} ${renderConversation(desk, () => this.#showContext(!this.#isContextShown))}
-        ${renderContext(desk.openTicket, this.#isContextShown, () => this.#showContext(false))}
-      </div>`;
+      ${this.#renderScreen(desk)}`;
+  }
+
+  #renderScreen(desk: Desk): TemplateResult {
+    if (this.#screen === "guidebooks") return renderGuidebooks(this.#shelf);
+    if (this.#screen === "glossary") return renderGlossary(this.#shelf);
+    return html`<div class="columns">
+      ${renderQueue(desk)} ${renderConversation(desk, () => this.#showContext(!this.#isContextShown))}
+      ${renderContext(desk.openTicket, this.#isContextShown, () => this.#showContext(false))}
+    </div>`;
+  }
+
+  #renderScreens(): TemplateResult {
+    const names: Record<Screen, string> = { tickets: t("Conversations"), guidebooks: t("Guidebooks"), glossary: t("Glossary") };
+    return html`<nav class="screens" aria-label=${t("Desk")}>
+      ${(Object.keys(names) as Screen[]).map(
+        (screen) =>
+          html`<button
+            type="button"
+            class="plain"
+            data-testid="screen-${screen}"
+            aria-current=${screen === this.#screen ? "page" : nothing}
+            @click=${() => this.#showScreen(screen)}
+          >
+            ${names[screen]}
+          </button>`,
+      )}
+    </nav>`;
+  }
+
+  #showScreen(screen: Screen): void {
+    this.#screen = screen;
+    if (screen === "guidebooks") void this.#shelf.open();
+    if (screen === "glossary") void this.#shelf.openTerms();
+    this.requestUpdate();
   }
 
   #renderAccount(desk: Desk): TemplateResult | typeof nothing {

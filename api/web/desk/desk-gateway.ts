@@ -3,6 +3,31 @@ import { request } from "../shared/request";
 import type { Counsellor, Message, Ticket, TicketState, TicketWithMessages } from "../shared/wire";
 
 const DESK = "/api/v1/desk";
+const UPLOAD_MS = 300_000;
+
+export interface Edition {
+  number: number;
+  title: string;
+  file: string;
+  added: string;
+  review_by: string | null;
+  passages: Record<string, number>;
+}
+
+/** A centre's guidebook; `current` is the edition that answers, 0 for none. */
+export interface LibraryDocument {
+  id: string;
+  current: number;
+  editions: Edition[];
+}
+
+/** One notion of the termbase: the form we write, what residents type, what is avoided, by language. */
+export interface Term {
+  id: string;
+  forms: Record<string, string>;
+  variants: Record<string, string[]>;
+  avoid: Record<string, string[]>;
+}
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -51,6 +76,24 @@ export async function replyTo(id: string, text: string, clientId: string): Promi
 
 export async function closeTicket(id: string, next: "bot" | "closed"): Promise<Ticket> {
   return (await call<{ ticket: Ticket }>(ticketPath(id, "/close"), "POST", { next })).ticket;
+}
+
+export async function getDocuments(): Promise<LibraryDocument[]> {
+  return (await call<{ documents: LibraryDocument[] }>("/documents")).documents;
+}
+
+export function addDocument(form: FormData): Promise<{ document: LibraryDocument; is_new: boolean }> {
+  const wanted = new FormData();
+  for (const [name, value] of form) if (value) wanted.append(name, value);
+  return request(`${DESK}/documents`, { method: "POST", form: wanted, credentials: "same-origin", timeoutMs: UPLOAD_MS });
+}
+
+export async function chooseEdition(id: string, edition: number): Promise<void> {
+  await call(`/documents/${encodeURIComponent(id)}/edition?number=${edition}`, "PUT");
+}
+
+export async function getTerms(): Promise<Term[]> {
+  return (await call<{ terms: Term[] }>("/terms")).terms;
 }
 
 export const EVENTS_URL = `${DESK}/events`;

@@ -27,6 +27,7 @@ export class Unreachable extends Error {}
 export interface Call {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   body?: unknown;
+  form?: FormData;
   token?: string;
   credentials?: RequestCredentials;
   timeoutMs?: number;
@@ -63,6 +64,7 @@ async function reach(url: string, call: Call): Promise<Response> {
       credentials: call.credentials ?? "omit",
       cache: "no-store",
       signal: AbortSignal.timeout(call.timeoutMs ?? 20_000),
+      ...(call.form ? { body: call.form } : {}),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
   } catch (error) {

@@ -1,0 +1,128 @@
+"""Finds passages of the centres' documents; notices by itself when the library has changed."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.bm25 import CharacterBm25
+from knowledge.documents.library import Document, Library
+from knowledge.documents.passages import DocumentPassage
+from knowledge.embedding import Embedder, Vectors
+from knowledge.folding import fold
+from knowledge.languages import Language
+from knowledge.terms import translate
+
+NGRAMS = (2, 4)
+NEIGHBOURS = 64
+# From this score on a passage is shown as an answer; see docs/evaluation.md.
+GOOD = 0.5
+
+
+@dataclass(frozen=True)
+class DocumentHit:
+    """A passage that may answer the question; `score` from 0 to 1."""
+
+    document: Document
+    passage: DocumentPassage
+    score: float
+
+    @property
+    def title(self) -> str:
+        """The title of the edition."""
+        return self.document.edition(self.passage.edition).title
+
+
+class _Snapshot:
+    """The current editions, ready for searching; never changed."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self.version = library.version
+        self.documents = {document.id: document for document in library.documents()}
+        self.passages: list[DocumentPassage] = []
+        vectors: list[Vectors] = []
+        owners: list[int] = []
+        for document in self.documents.values():
+            if not document.current:
+                continue
+            own = library.passages(document.id, document.current)
+            place = library.place(document.id, document.current)
+            owners += [len(self.passages) + n for n, passage in enumerate(own) for _ in passage.lines]
+            vectors.append(_vectors(place, own, embedder))
+            self.passages += own
+        self._owners = np.array(owners, dtype=np.int64)
+        self._vectors: Any = faiss.IndexFlatIP(vectors[0].shape[1] if vectors else 1)
+        for part in vectors:
+            self._vectors.add(part)
+        self._lexical = {language: self._fit(language) for language in {p.language for p in self.passages}}
+
+    def _fit(self, language: Language) -> tuple[NDArray[np.int64], CharacterBm25]:
+        own = [
+            (place, line)
+            for place, passage in enumerate(self.passages)
+            if passage.language is language
+            for line in passage.lines
+        ]
+        owners = np.array([place for place, _ in own], dtype=np.int64)
+        return owners, CharacterBm25.fit([fold(line, language) for _, line in own], NGRAMS)
+
+    def score(self, question: str, asked_in: Language, embedder: Embedder) -> NDArray[np.float32]:
+        """Score of every passage, from 0 to 1, shape (passages,): how much of the question stands in it."""
+        scores = np.zeros(len(self.passages), dtype=np.float32)
+        for language, (owners, bm25) in self._lexical.items():
+            words = question if language is asked_in else translate(question, asked_in, language)
+            if words:
+                np.maximum.at(scores, owners, bm25.shares(fold(words, language)))
+        similarities, places = self._vectors.search(embedder.embed_questions([question]), NEIGHBOURS)
+        dense = np.zeros_like(scores)
+        found = places[0] >= 0
+        np.maximum.at(dense, self._owners[places[0][found]], np.clip(similarities[0][found], 0.0, 1.0))
+        return np.asarray((2 * scores + dense) / 3, dtype=np.float32)
+
+
+class DocumentSearch:
+    """Searches the current editions; a change of the library is seen by the next question, in every process."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self.library = library
+        self._embedder = embedder
+        self._swap = threading.Lock()
+        self._snapshot = _Snapshot(library, embedder)
+
+    def search(self, question: str, asked_in: Language, limit: int = 3) -> list[DocumentHit]:
+        """Return the best passages, best first, in whatever language they are; one per section."""
+        snapshot = self._current()
+        if not snapshot.passages:
+            return []
+        scores = snapshot.score(question, asked_in, self._embedder)
+        hits = []
+        for place in np.argsort(-scores)[:limit]:
+            passage = snapshot.passages[place]
+            hits.append(DocumentHit(snapshot.documents[passage.document], passage, float(scores[place])))
+        return hits
+
+    def _current(self) -> _Snapshot:
+        """The newest state; while one thread loads it, the others go on with the one before."""
+        if self.library.version != self._snapshot.version and self._swap.acquire(blocking=False):
+            try:
+                self._snapshot = _Snapshot(self.library, self._embedder)
+            finally:
+                self._swap.release()
+        return self._snapshot
+
+
+def _vectors(place: Path, passages: list[DocumentPassage], embedder: Embedder) -> Vectors:
+    """Vectors of all lines of an edition; kept beside it, one file per embedding model."""
+    kept = place / f"vectors-{embedder.identity.replace('/', '_').replace(':', '_')}.npy"
+    try:
+        return np.asarray(np.load(kept), dtype=np.float32)
+    except (OSError, ValueError):
+        vectors = embedder.embed_passages([line for passage in passages for line in passage.lines])
+        fresh = kept.with_suffix(".new.npy")
+        np.save(fresh, vectors)
+        fresh.replace(kept)
+        return vectors
