@@ -85,6 +85,7 @@ function renderDocument(document: LibraryDocument, shelf: Shelf): TemplateResult
 
 export function renderGlossary(shelf: Shelf): TemplateResult {
   const found = shelf.foundTerms;
+  const count = t("{count} words", { count: formatNumber(found.length) });
   return html`<main class="shelf" aria-label=${t("Glossary")} data-testid="glossary">
     <section class="shelf-card">
       <label for="glossary-search">${t("Search in all languages")}</label>
@@ -96,7 +97,7 @@ export function renderGlossary(shelf: Shelf): TemplateResult {
         data-testid="glossary-search"
         @input=${(event: Event) => shelf.search((event.target as HTMLInputElement).value)}
       />
-      <p role="status" class="quiet">${t("{count} words", { count: formatNumber(found.length) })}</p>
+      <p role="status" class="quiet">${count}</p>
     </section>
     ${repeat(
       found,
