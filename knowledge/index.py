@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +39,12 @@ CLASSIFIER_NGRAMS = {Language.ZH: (1, 3), Language.KO: (1, 4)}
 
 @dataclass(frozen=True)
 class Scores:
-    """What the three rankers say of every article; each of shape (articles,)."""
+    """What the three rankers say of every article, each of shape (articles,); `outside` is the log-odds of none."""
 
     bm25: NDArray[np.float32]
     classifier: NDArray[np.float32]
     dense: NDArray[np.float32]
+    outside: float
 
 
 class GuidebookIndex:
@@ -54,28 +56,46 @@ class GuidebookIndex:
         lexical: dict[Language, tuple[CharacterBm25, CharacterClassifier]],
         vectors: faiss.Index,
         owners: NDArray[np.int32],
+        languages: NDArray[np.int8],
         detector: LanguageDetector,
     ) -> None:
         self.articles = tuple(articles)
         self.detector = detector
         self._lexical = lexical
         self._vectors = vectors
-        self._owners = owners
+        self._owners = owners  # (vectors,) position of the article
+        self._languages = languages  # (vectors,) position of the language
 
     def score(self, question: str, language: Language, embedder: Embedder) -> Scores:
         """Score every article for a question that is written in `language`."""
         bm25, classifier = self._lexical[language]
         folded = fold(question, language)
-        return Scores(bm25.scores(folded), classifier.scores(folded), self._dense(question, embedder))
+        odds = classifier.scores(folded)
+        inside = odds[: len(self.articles)]
+        outside = float(odds[-1]) if len(odds) > len(inside) else float(odds.min())
+        return Scores(bm25.scores(folded), inside, self._dense(question, embedder), outside)
 
-    def _dense(self, question: str, embedder: Embedder) -> NDArray[np.float32]:
+    def score_without(self, question: str, language: Language, article: int, embedder: Embedder) -> Scores:
+        """Score as if an article had neither text nor questions in the question's language; for evaluation."""
+        bm25, classifier = self._lexical[language]
+        folded = fold(question, language)
+        lexical, odds = bm25.scores(folded), classifier.scores(folded)
+        lexical[article] = 0.0
+        # A class that was never trained gets what it would get by chance.
+        odds[article] = np.median(odds)
+        taken_out = np.flatnonzero((self._owners == article) & (self._languages == list(Language).index(language)))
+        dense = self._dense(question, embedder, set(taken_out.tolist()))
+        return Scores(lexical, odds[: len(self.articles)], dense, float(odds[-1]))
+
+    def _dense(self, question: str, embedder: Embedder, without: Collection[int] = ()) -> NDArray[np.float32]:
         """Mean similarity of an article's nearest questions and passages, whatever their language."""
-        similarities, places = self._vectors.search(embedder.embed_questions([question]), NEIGHBOURS)
+        wanted = NEIGHBOURS + len(without)
+        similarities, places = self._vectors.search(embedder.embed_questions([question]), wanted)
         scores = np.zeros(len(self.articles), dtype=np.float32)
         seen = np.zeros(len(self.articles), dtype=np.int32)
         for similarity, place in zip(similarities[0], places[0], strict=True):
             owner = self._owners[place]
-            if place >= 0 and seen[owner] < DENSE_TOP:
+            if place >= 0 and seen[owner] < DENSE_TOP and place not in without:
                 scores[owner] += similarity / DENSE_TOP
                 seen[owner] += 1
         return scores
@@ -87,17 +107,19 @@ def build_index(
     embedder: Embedder,
     folder: Path,
     small_talk: Mapping[Language, Sequence[str]] | None = None,
+    outside: Mapping[Language, Sequence[str]] | None = None,
 ) -> None:
     """Build everything beside `folder` and put it there in one step, so that readers never see half an index.
 
-    `small_talk` is what people also write (greetings, thanks): only the language detection learns from it.
+    `small_talk` is what people also write (greetings, thanks): only the language detection learns from it. `outside` is
+    what no article answers: the classifier learns it as a class of its own.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         target = Path(name) / "index"
         target.mkdir()
         for language in Language:
-            _build_lexical(guidebook, questions, language, target / language)
+            _build_lexical(guidebook, questions, language, (outside or {}).get(language, ()), target / language)
         _build_dense(guidebook, questions, embedder, target)
         texts = _language_texts(guidebook, questions)
         for language, more in (small_talk or {}).items():
@@ -122,26 +144,36 @@ def load_index(folder: Path, embedder: Embedder) -> GuidebookIndex:
         language: (CharacterBm25.load(folder / language), CharacterClassifier.load(folder / language))
         for language in Language
     }
-    owners = np.array(json.loads((folder / "vectors.json").read_text(encoding="utf-8")), dtype=np.int32)
+    places = json.loads((folder / "vectors.json").read_text(encoding="utf-8"))
+    owners, languages = np.array(places["articles"], dtype=np.int32), np.array(places["languages"], dtype=np.int8)
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
-    return GuidebookIndex(manifest["articles"], lexical, vectors, owners, LanguageDetector.load(folder))
+    return GuidebookIndex(manifest["articles"], lexical, vectors, owners, languages, LanguageDetector.load(folder))
 
 
-def _build_lexical(guidebook: Guidebook, questions: list[Question], language: Language, folder: Path) -> None:
+def _build_lexical(
+    guidebook: Guidebook, questions: list[Question], language: Language, outside: Sequence[str], folder: Path
+) -> None:
     folder.mkdir()
-    documents, texts, classes = lexical_texts(guidebook, questions, language)
+    documents, texts, classes = lexical_texts(guidebook, questions, language, outside)
     CharacterBm25.fit(documents, BM25_NGRAMS.get(language, DEFAULT_BM25)).save(folder)
     CharacterClassifier.fit(texts, classes, CLASSIFIER_NGRAMS.get(language, DEFAULT_CLASSIFIER)).save(folder)
 
 
 def lexical_texts(
-    guidebook: Guidebook, questions: list[Question], language: Language
+    guidebook: Guidebook, questions: list[Question], language: Language, outside: Sequence[str] = ()
 ) -> tuple[list[str], list[str], list[int]]:
-    """Folded document of each article; folded training texts and the position of the article of each."""
+    """Folded document of each article; folded training texts and the position of the article of each.
+
+    What lies outside the guidebook has the position after the last article.
+    """
     documents, texts, classes = [], [], []
+    by_article: dict[str, list[str]] = defaultdict(list)
+    for question in questions:
+        if question.language == language:
+            by_article[question.article].append(question.text)
     for position, identity in enumerate(guidebook.ids):
         article = guidebook.find(identity, language)
-        own = [q.text for q in questions if q.article == identity and q.language == language]
+        own = by_article[identity]
         copies = [copy for text in own for copy in noised_copies(text, language)]
         head = [article.title, article.title, article.summary] if article else []
         body = [s.markdown for s in article.sections] if article else []
@@ -149,6 +181,9 @@ def lexical_texts(
         examples = [fold(text, language) for text in [*head, *body, *own, *copies]]
         texts.extend(examples)
         classes.extend([position] * len(examples))
+    strangers = [copy for text in outside for copy in (text, *noised_copies(text, language))]
+    texts.extend(fold(text, language) for text in strangers)
+    classes.extend([len(guidebook.ids)] * len(strangers))
     return documents, texts, classes
 
 
@@ -162,11 +197,15 @@ def _build_dense(guidebook: Guidebook, questions: list[Question], embedder: Embe
             embedder.embed_questions([q.text for q in known]),
         ]
     )
-    owners = [place[x.id] for x in guidebook] + [place[x.article] for x in passages] + [place[x.article] for x in known]
+    order = list(Language)
+    kinds = [(x.id, x.language) for x in guidebook]
+    kinds += [(x.article, x.language) for x in passages] + [(x.article, x.language) for x in known]
+    owners = [place[article] for article, _ in kinds]
+    languages = [order.index(language) for _, language in kinds]
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     faiss.write_index(index, str(folder / "vectors.faiss"))
-    (folder / "vectors.json").write_text(json.dumps(owners), encoding="utf-8")
+    (folder / "vectors.json").write_text(json.dumps({"articles": owners, "languages": languages}), encoding="utf-8")
 
 
 def _language_texts(guidebook: Guidebook, questions: list[Question]) -> dict[Language, list[str]]:

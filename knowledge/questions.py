@@ -25,6 +25,14 @@ def read_questions(folder: Path) -> list[Question]:
     return [question for path in sorted(folder.glob("*/*/questions/??.txt")) for question in _read_file(path)]
 
 
+def read_outside(folder: Path) -> dict[Language, list[str]]:
+    """Read what people write that no article answers (`outside/<language>.txt`, one message a line)."""
+    return {
+        Language(path.stem): [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for path in sorted((folder / "outside").glob("??.txt"))
+    }
+
+
 def _read_file(path: Path) -> list[Question]:
     name = path.parent.parent
     article, language = f"{name.parent.name}.{name.name}", Language(path.stem)

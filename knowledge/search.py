@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Article, Guidebook, read_guidebook
-from knowledge.calibration import load_calibration, scope_features, standardise
+from knowledge.calibration import confidence_features, load_calibration, scope_features
 from knowledge.detection import Detection
 from knowledge.documents.library import Library
 from knowledge.documents.search import GOOD, DocumentHit, DocumentSearch
@@ -19,7 +19,7 @@ from knowledge.sections import DEFAULT_SECTION, find_section
 from knowledge.settings import KnowledgeSettings
 from knowledge.splitting import Passage, split
 
-# The share of belief from which the first article is given as the answer.
+# The probability of being right from which the first article is given as the answer.
 SURE = 0.5
 
 
@@ -44,11 +44,13 @@ class Hit:
 class SearchResult:
     """Hits, best first, and what they are good for; `asked_in` is the language the question was read as.
 
+    `confidence` is the probability that the first hit is the right one (see `knowledge/calibration.py`).
     `passages` are of the centres' own documents, in whatever language they are written; only those good enough to show.
     """
 
     hits: tuple[Hit, ...]
     certainty: Certainty
+    confidence: float
     asked_in: Language
     passages: tuple[DocumentHit, ...] = ()
 
@@ -78,18 +80,15 @@ class GuidebookSearch:
         """Return the articles that fit a question asked in any language, in `language`."""
         asked_in = self.detect(question, language).language
         scores = self._index.score(question, asked_in, self._embedder)
-        fused = fuse(scores)
-        order = np.argsort(-fused)[:limit]
+        judgement = judge(scores, question, asked_in)
         section = find_section(question, asked_in)
-        belief = _softmax(fused * load_calibration().sharpness)
         hits = tuple(
-            Hit(article, self._passage(article, section), float(belief[position]))
-            for position in order
+            Hit(article, self._passage(article, section), float(judgement.belief[position]))
+            for position in np.argsort(-judgement.belief)[:limit]
             if (article := self.guidebook.find(self._index.articles[position], language)) is not None
         )
-        return SearchResult(
-            hits, _certainty(scores, belief, question, asked_in), asked_in, self._find_passages(question, asked_in)
-        )
+        passages = self._find_passages(question, asked_in)
+        return SearchResult(hits, judgement.certainty, judgement.confidence, asked_in, passages)
 
     def _find_passages(self, question: str, asked_in: Language) -> tuple[DocumentHit, ...]:
         return tuple(hit for hit in self._documents.search(question, asked_in) if hit.score >= GOOD)
@@ -100,13 +99,27 @@ class GuidebookSearch:
         return passages.get(section) or passages[DEFAULT_SECTION]
 
 
-def fuse(scores: Scores) -> NDArray[np.float32]:
-    """Add the standardised scores of the three rankers; shape (articles,)."""
-    parts = (scores.bm25, scores.classifier, scores.dense)
-    total = np.zeros_like(scores.bm25)
-    for weight, part in zip(load_calibration().weights, parts, strict=True):
-        total += weight * standardise(part)
-    return total
+@dataclass(frozen=True)
+class Judgement:
+    """What the rankers' scores amount to; `belief` is the share of each article, shape (articles,)."""
+
+    belief: NDArray[np.float32]
+    certainty: Certainty
+    confidence: float
+
+
+def judge(scores: Scores, question: str, asked_in: Language) -> Judgement:
+    """Fuse the scores of one question and tell how sure the result is."""
+    calibration = load_calibration()
+    rankers = (scores.bm25[np.newaxis], scores.classifier[np.newaxis], scores.dense[np.newaxis])
+    fused = calibration.fuse(rankers)
+    belief = calibration.belief(fused)
+    length = len(fold(question, asked_in))
+    scope = scope_features(rankers, np.array([scores.outside]), np.array([length]))
+    confidence = float(calibration.probability(confidence_features(fused, belief, rankers, scope))[0])
+    if not calibration.is_in_scope(scope[0], asked_in):
+        return Judgement(belief[0], Certainty.NONE, confidence)
+    return Judgement(belief[0], Certainty.SURE if confidence >= SURE else Certainty.UNSURE, confidence)
 
 
 def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
@@ -120,16 +133,3 @@ def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
         embedder,
         DocumentSearch(Library(settings.library_dir), embedder),
     )
-
-
-def _certainty(scores: Scores, belief: NDArray[np.float32], question: str, asked_in: Language) -> Certainty:
-    length = len(fold(question, asked_in))
-    features = scope_features(scores.bm25, scores.classifier, scores.dense, length)
-    if not load_calibration().is_in_scope(features, asked_in):
-        return Certainty.NONE
-    return Certainty.SURE if float(belief.max()) >= SURE else Certainty.UNSURE
-
-
-def _softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    exponents = np.exp(values - values.max())
-    return np.asarray(exponents / exponents.sum(), dtype=np.float32)

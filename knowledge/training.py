@@ -27,6 +27,7 @@ from knowledge.splitting import plain_text, split
 VOCABULARY = 20_000
 DIMENSIONS = 192
 MATRYOSHKA = [192, 96, 48]
+TRANSLATIONS = 3
 BATCH = 256
 EPOCHS = 12
 LEARNING_RATE = 0.05
@@ -77,14 +78,14 @@ def make_pairs(guidebook: Guidebook, questions: list[Question], dice: random.Ran
         passages = [passage.text for passage in split(article)]
         pairs.append((question.article, question.text, article.title))
         pairs.append((question.article, question.text, dice.choice(passages)))
-        pairs.extend(
-            (question.article, copy, question.text) for copy in noised_copies(question.text, question.language)
-        )
+        copies = noised_copies(question.text, question.language)
+        pairs.extend((question.article, copy, question.text) for copy in dice.sample(copies, min(2, len(copies))))
     for (article_id, key), group in by_situation.items():
-        if key.startswith("s"):
-            pairs.extend((article_id, a.text, b.text) for a in group for b in group if a is not b)
-        else:
-            pairs.extend((article_id, a.text, dice.choice(group).text) for a in group)
+        for question in group:
+            # Only situations mean the same in all languages; terms and words share no more than their article.
+            others = [other for other in group if other is not question]
+            count = min(TRANSLATIONS if key.startswith("s") else 1, len(others))
+            pairs.extend((article_id, question.text, other.text) for other in dice.sample(others, count))
     pairs.extend(_translations(guidebook, dice))
     dice.shuffle(pairs)
     return pairs
@@ -108,7 +109,7 @@ def _lines(article: Article) -> list[str]:
 
 
 def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int) -> SentenceTransformer:
-    """Train a static embedding from scratch; about two minutes on two cores."""
+    """Train a static embedding from scratch; about a minute an epoch on two cores."""
     torch.manual_seed(SEED)
     model: SentenceTransformer = SentenceTransformer(
         modules=[modules.StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu"

@@ -23,7 +23,8 @@ import yaml
 from knowledge.settings import KnowledgeSettings
 from tools.bot_data import TARGET, write_bot_data
 from tools.build import BOT, bot_environment, build_bot_model
-from tools.evaluate import read_questions
+from tools.evaluate import HOME as EVALUATION
+from tools.scoring import read_asked
 from tools.stack import READY_WITHIN, Stack, free_port, start_stack
 from tools.steps import ROOT, call, progress
 
@@ -43,7 +44,7 @@ Ask = Callable[[str], Awaitable[None]]
 
 def questions() -> list[str]:
     """Every question of the evaluation, languages mixed, in an order that is always the same."""
-    rows = [row["text"] for _, row in read_questions()]
+    rows = [asked.text for asked in read_asked(EVALUATION / "questions")]
     return [rows[(number * 577) % len(rows)] for number in range(len(rows))]
 
 

@@ -2,15 +2,18 @@
 
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
 from knowledge.languages import Language
-from knowledge.questions import read_questions
+from knowledge.questions import Question, read_questions
 from tools.steps import ROOT
 
 TARGET = ROOT / "bot" / "data" / "nlu" / "questions"
+# Rasa only has to tell the areas apart and questions from everything else: a sample of each article is enough.
+PER_ARTICLE = 14
 
 
 class _Literal(str):
@@ -31,7 +34,7 @@ def write_bot_data(guidebook: Path, target: Path = TARGET) -> int:
     shutil.rmtree(target, ignore_errors=True)
     taken = _examples_of_other_intents()
     examples: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for question in read_questions(guidebook):
+    for question in _sample(read_questions(guidebook)):
         text = " ".join(question.text.translate(str.maketrans("[]{}()", "      ")).split())
         if text.casefold() not in taken:
             taken.add(text.casefold())
@@ -43,6 +46,17 @@ def write_bot_data(guidebook: Path, target: Path = TARGET) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
     return sum(map(len, examples.values()))
+
+
+def _sample(questions: list[Question]) -> Iterator[Question]:
+    """Yield questions spread evenly over the situations and terms of each article and language."""
+    groups: dict[tuple[str, Language], list[Question]] = defaultdict(list)
+    for question in questions:
+        if not question.key.startswith("w"):
+            groups[(question.article, question.language)].append(question)
+    for group in groups.values():
+        step = max(len(group) / PER_ARTICLE, 1.0)
+        yield from (group[int(place * step)] for place in range(min(PER_ARTICLE, len(group))))
 
 
 def _examples_of_other_intents() -> set[str]:

@@ -3,7 +3,7 @@
 from knowledge.articles import read_guidebook
 from knowledge.embedding import SentenceTransformersEmbedder
 from knowledge.index import build_index
-from knowledge.questions import read_questions
+from knowledge.questions import read_outside, read_questions
 from knowledge.settings import KnowledgeSettings
 from tools.bot_data import read_small_talk
 
@@ -16,7 +16,8 @@ def main() -> None:
     )
     folder = settings.guidebook_dir
     small_talk = read_small_talk("conversation", "counsellor", "danger", "out_of_scope")
-    build_index(read_guidebook(folder), read_questions(folder), embedder, settings.index_dir, small_talk)
+    guidebook, questions, outside = read_guidebook(folder), read_questions(folder), read_outside(folder)
+    build_index(guidebook, questions, embedder, settings.index_dir, small_talk, outside)
 
 
 if __name__ == "__main__":

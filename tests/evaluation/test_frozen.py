@@ -4,42 +4,65 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.feature_extraction.text import CountVectorizer
 
+from knowledge.articles import read_guidebook
 from knowledge.folding import fold
 from knowledge.languages import Language
-from knowledge.questions import read_questions as read_training
+from knowledge.questions import read_outside, read_questions
 from knowledge.settings import KnowledgeSettings
-from tests.conftest import LANGUAGES
 from tools.bot_data import read_small_talk
-from tools.evaluate import read_questions
+from tools.scoring import Asked, read_asked, read_strangers
+from tools.tune_search import HELD_OUT
 
-QUESTIONS = Path(__file__).parent / "questions"
-FROZEN = QUESTIONS / "SHA256SUMS"
-
-
-def read(language: str) -> list[dict[str, str]]:
-    return [row for code, row in read_questions() if code == language]
+HOME = Path(__file__).parent
+FROZEN = HOME / "SHA256SUMS"
+ALMOST_THE_SAME = 0.8
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_article_has_at_least_four_questions(language: str) -> None:
-    counts = Counter(row["article"] for row in read(language))
-    assert len(counts) == 24
-    assert min(counts.values()) >= 4
+@pytest.fixture(scope="module")
+def asked() -> list[Asked]:
+    """Everything that evaluates: inside and outside the guidebook."""
+    return [*read_asked(HOME / "questions"), *read_strangers(HOME / "outside")]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_article_has_six_questions_and_both_styles(language: Language, asked: list[Asked]) -> None:
+    own = [one for one in asked if one.language is language and one.article]
+    counts = Counter(one.article for one in own)
+    assert set(counts) == set(read_guidebook(KnowledgeSettings().guidebook_dir).ids)
+    assert min(counts.values()) >= 6
+    assert {one.style for one in own} == {"term", "situation"}
+    assert sum(one.language is language and one.article is None for one in asked) >= 50
 
 
 def test_questions_have_not_been_changed() -> None:
     for line in FROZEN.read_text(encoding="utf-8").splitlines():
         digest, name = line.split()
-        assert hashlib.sha256((QUESTIONS / name).read_bytes()).hexdigest() == digest, f"{name} was changed"
+        assert hashlib.sha256((HOME / name).read_bytes()).hexdigest() == digest, f"{name} was changed"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_question_is_in_the_training_data(language: str) -> None:
-    code = Language(language)
-    trained = [q.text for q in read_training(KnowledgeSettings().guidebook_dir)]
-    trained += [text for texts in read_small_talk().values() for text in texts]
-    known = {fold(text, code) for text in trained}
-    leaked = [row["text"] for row in read(language) if fold(row["text"], code) in known]
-    assert leaked == []
+def _learnt(language: Language) -> list[str]:
+    """All that is learnt from in a language: training, small talk, outside, and what the search is calibrated on."""
+    folder = KnowledgeSettings().guidebook_dir
+    texts = [q.text for q in read_questions(folder) if q.language is language and not q.key.startswith("w")]
+    texts += read_small_talk()[language] + read_outside(folder).get(language, [])
+    held_out = [*read_asked(HELD_OUT), *read_strangers(HELD_OUT / "outside")]
+    return [*texts, *(one.text for one in held_out if one.language is language)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_question_or_its_near_copy_is_learnt_from(language: Language, asked: list[Asked]) -> None:
+    own = [fold(one.text, language) for one in asked if one.language is language]
+    learnt = [fold(text, language) for text in _learnt(language)]
+    grams = CountVectorizer(analyzer="char", ngram_range=(3, 3), binary=True, dtype=np.int32).fit(own + learnt)
+    ours, theirs = grams.transform(own), grams.transform(learnt)
+    shared = (ours @ theirs.T).tocoo()
+    sizes, their_sizes = (np.asarray(m.sum(axis=1)).ravel() for m in (ours, theirs))
+    overlap = shared.data / (sizes[shared.row] + their_sizes[shared.col] - shared.data)
+    near = overlap >= ALMOST_THE_SAME
+    pairs = {(own[row], learnt[column]) for row, column in zip(shared.row[near], shared.col[near], strict=True)}
+    pairs |= {(text, text) for text in set(own) & set(learnt)}
+    assert pairs == set()

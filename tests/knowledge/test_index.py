@@ -34,9 +34,7 @@ def folder(guidebook: Guidebook, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_title_finds_its_article(
-    guidebook: Guidebook, folder: Path, tmp_path: Path, language: Language
-) -> None:
+def test_every_title_finds_its_article(guidebook: Guidebook, folder: Path, tmp_path: Path, language: Language) -> None:
     documents = DocumentSearch(Library(tmp_path), FakeEmbedder())
     search = GuidebookSearch(guidebook, load_index(folder, FakeEmbedder()), FakeEmbedder(), documents)
     for identity in guidebook.ids:
