@@ -17,13 +17,18 @@ from api.conversations.database import Database
 from api.desk.accounts import Accounts, lifetimes
 from api.requests import utc_now
 from api.settings import HOME, ApiSettings
+from knowledge import models
 from knowledge.articles import read_guidebook
 from knowledge.detection import LanguageDetector
 from knowledge.documents.library import Document, Library
 from knowledge.errors import KnowledgeError
 from knowledge.languages import Language
-from knowledge.settings import KnowledgeSettings
+from knowledge.scoring import read_asked
+from knowledge.settings import ROOT, KnowledgeSettings
+from knowledge.tuning import HELD_OUT
 
+# Questions that nothing is trained on; where only the packages are installed, those of the calibration.
+EVALUATION = ROOT / "tests" / "evaluation" / "questions"
 _SOON = timedelta(days=60)
 _MOST_CITED = 10
 
@@ -127,6 +132,40 @@ def show_status(settings: ApiSettings) -> int:
     return 0
 
 
+def use_model(options: argparse.Namespace) -> int:
+    """Try another embedding model beside the one in use, show both, and swap if asked to."""
+    settings = KnowledgeSettings()
+    current = models.read_choice(settings)
+    try:
+        tried = models.try_model(settings, options.name, options.query_prompt, options.passage_prompt)
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    questions = list(read_asked(EVALUATION if EVALUATION.is_dir() else HELD_OUT))
+    old, new = models.judge_model(current, questions), models.judge_model(tried, questions)
+    print(f"{len(questions)} questions: right article first (among the first three)")
+    print(f"{'':6}{Path(current.model).name[:30]:>32}{Path(tried.model).name[:30]:>32}")
+    for name in old:
+        cells = [f"{one[name].first:.1%} ({one[name].three:.1%})" for one in (old, new)]
+        print(f"{name:6}{cells[0]:>32}{cells[1]:>32}")
+    if options.swap:
+        models.swap(settings, tried)
+        print(f"{tried.model} is used from the next start on; `gildongmu model roll-back` undoes it")
+    else:
+        print("nothing has been changed; add --swap to use it")
+    return 0
+
+
+def roll_back_model() -> int:
+    """Use the embedding model before the present one again."""
+    try:
+        print(f"{models.roll_back(KnowledgeSettings()).model} is used from the next start on")
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _line(document: Document) -> str:
     if not document.current:
         return f"document    {document.id}: withdrawn, {len(document.editions)} editions"
@@ -161,6 +200,15 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--edition", type=int, help="default: the one before the current")
     gone = guide.add_parser("withdraw", help="let no edition of a document answer")
     gone.add_argument("document")
+    model = commands.add_parser("model", help="the embedding model of the search").add_subparsers(
+        dest="action", required=True
+    )
+    use = model.add_parser("use", help="embed everything with another model and show how well it does")
+    use.add_argument("name", help="a sentence-transformers model: a folder, or a name on the hub")
+    use.add_argument("--query-prompt", default="")
+    use.add_argument("--passage-prompt", default="")
+    use.add_argument("--swap", action="store_true", help="use it from the next start on")
+    model.add_parser("roll-back", help="use the model before it again")
     return parser
 
 
@@ -175,6 +223,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(asyncio.run(_login(settings)))
         case "guide":
             return _guide(options, settings)
+        case "model":
+            return use_model(options) if options.action == "use" else roll_back_model()
         case _:
             languages = [Language(code).value for code in options.languages.split(",")]
             password = sys.stdin.readline().rstrip("\n") or None

@@ -6,6 +6,7 @@ The figures in `calibration.json` are fitted by `python -m tools.tune_search`.
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -97,9 +98,9 @@ def confidence_features(fused: Rows, belief: Rows, rankers: tuple[Rows, Rows, Ro
 
 
 @cache
-def load_calibration() -> Calibration:
-    """Return the calibration that ships with the project."""
-    content = json.loads(PATH.read_text(encoding="utf-8"))
+def load_calibration(path: Path = PATH) -> Calibration:
+    """Return a calibration, the one that ships with the project if none is named."""
+    content = json.loads(path.read_text(encoding="utf-8"))
     return Calibration(
         tuple(content["weights"]),
         content["sharpness"],

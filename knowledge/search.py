@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Article, Guidebook, read_guidebook
-from knowledge.calibration import confidence_features, load_calibration, scope_features
+from knowledge.calibration import Calibration, confidence_features, load_calibration, scope_features
 from knowledge.detection import Detection
 from knowledge.documents.library import Library
 from knowledge.documents.search import GOOD, DocumentHit, DocumentSearch
-from knowledge.embedding import Embedder, SentenceTransformersEmbedder
+from knowledge.embedding import Embedder
 from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, Scores, load_index
 from knowledge.languages import Language
+from knowledge.models import read_choice
 from knowledge.sections import DEFAULT_SECTION, find_section
 from knowledge.settings import KnowledgeSettings
 from knowledge.splitting import Passage, split
@@ -59,12 +60,18 @@ class GuidebookSearch:
     """The guidebook, its index and the embedding model, loaded once and shared by all threads."""
 
     def __init__(
-        self, guidebook: Guidebook, index: GuidebookIndex, embedder: Embedder, documents: DocumentSearch
+        self,
+        guidebook: Guidebook,
+        index: GuidebookIndex,
+        embedder: Embedder,
+        documents: DocumentSearch,
+        calibration: Calibration | None = None,
     ) -> None:
         self.guidebook = guidebook
         self._index = index
         self._embedder = embedder
         self._documents = documents
+        self._calibration = calibration or load_calibration()
         self._passages = {(a.id, a.language): {p.section: p for p in split(a)} for a in guidebook}
 
     @property
@@ -80,7 +87,7 @@ class GuidebookSearch:
         """Return the articles that fit a question asked in any language, in `language`."""
         asked_in = self.detect(question, language).language
         scores = self._index.score(question, asked_in, self._embedder)
-        judgement = judge(scores, question, asked_in)
+        judgement = judge(self._calibration, scores, question, asked_in)
         section = find_section(question, asked_in)
         hits = tuple(
             Hit(article, self._passage(article, section), float(judgement.belief[position]))
@@ -108,9 +115,8 @@ class Judgement:
     confidence: float
 
 
-def judge(scores: Scores, question: str, asked_in: Language) -> Judgement:
+def judge(calibration: Calibration, scores: Scores, question: str, asked_in: Language) -> Judgement:
     """Fuse the scores of one question and tell how sure the result is."""
-    calibration = load_calibration()
     rankers = (scores.bm25[np.newaxis], scores.classifier[np.newaxis], scores.dense[np.newaxis])
     fused = calibration.fuse(rankers)
     belief = calibration.belief(fused)
@@ -124,12 +130,12 @@ def judge(scores: Scores, question: str, asked_in: Language) -> Judgement:
 
 def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
     """Load guidebook, model and index; raises IndexMissing, ModelInvalid or ArticleInvalid."""
-    embedder = SentenceTransformersEmbedder(
-        settings.embedding_model, settings.embedding_query_prompt, settings.embedding_passage_prompt
-    )
+    choice = read_choice(settings)
+    embedder = choice.embedder()
     return GuidebookSearch(
         read_guidebook(settings.guidebook_dir),
-        load_index(settings.index_dir, embedder),
+        load_index(choice.index_dir, embedder),
         embedder,
         DocumentSearch(Library(settings.library_dir), embedder),
+        load_calibration(choice.calibration),
     )

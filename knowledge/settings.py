@@ -16,6 +16,8 @@ class KnowledgeSettings(BaseSettings):
     guidebook_dir: Path = HOME / "guidebook"
     index_dir: Path = ROOT / "var" / "index"
     library_dir: Path = ROOT / "var" / "library"
+    # Written by `gildongmu model use … --swap`; where it is, it goes before the settings of the embedding model.
+    model_choice: Path = ROOT / "var" / "model.json"
     embedding_model: str = str(HOME / "model")
     embedding_query_prompt: str = ""
     embedding_passage_prompt: str = ""

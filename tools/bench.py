@@ -20,11 +20,11 @@ from pathlib import Path
 import httpx
 import yaml
 
+from knowledge.scoring import read_asked
 from knowledge.settings import KnowledgeSettings
 from tools.bot_data import TARGET, write_bot_data
 from tools.build import BOT, bot_environment, build_bot_model
 from tools.evaluate import HOME as EVALUATION
-from tools.scoring import read_asked
 from tools.stack import READY_WITHIN, Stack, free_port, start_stack
 from tools.steps import ROOT, call, progress
 

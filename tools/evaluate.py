@@ -1,7 +1,7 @@
 """Measures whether the right article is found, and writes `docs/evaluation.md`: `python -m tools.evaluate`.
 
 Three sets, reported apart: other people's wordings (`tests/evaluation`, frozen, never trained on, asked of the rankers
-and over HTTP of the running service), whole situations held out, and questions whose article is missing in their language.
+and over HTTP of the running service), whole situations held out, and questions whose article lacks their language.
 """
 
 import asyncio
@@ -25,9 +25,9 @@ from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, lexical_texts, load_index
 from knowledge.languages import Language
 from knowledge.questions import Question, read_questions
-from knowledge.settings import KnowledgeSettings
-from tools.scoring import (
+from knowledge.scoring import (
     Asked,
+    Ranking,
     Scored,
     confidence_rows,
     expected_calibration_error,
@@ -35,9 +35,11 @@ from tools.scoring import (
     read_strangers,
     score,
 )
+from knowledge.settings import KnowledgeSettings
+from knowledge.tuning import score_unseen_situations
 from tools.stack import Stack, start_stack
 from tools.steps import ROOT
-from tools.tune_search import score_unseen_situations
+from tools.tune_search import train_without
 
 HOME = ROOT / "tests" / "evaluation"
 REPORT = ROOT / "docs" / "evaluation.md"
@@ -81,26 +83,6 @@ async def _ask_all(stack: Stack, asked: Sequence[Asked]) -> list[Result]:
     gate = asyncio.Semaphore(_PARALLEL)
     async with httpx.AsyncClient(base_url=stack.url, timeout=60) as client:
         return await asyncio.gather(*(_ask(client, one, gate) for one in asked))
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """How well a ranking fits: shares of right articles first and among the first three, mean reciprocal rank."""
-
-    first: float
-    three: float
-    reciprocal: float
-
-    @classmethod
-    def of(cls, scores: Rows, right: NDArray[np.int64]) -> "Ranking":
-        """Judge rows of scores, shape (questions, articles)."""
-        own = np.take_along_axis(scores, right[:, np.newaxis], axis=1)
-        places = (scores > own).sum(axis=1) + (scores == own).sum(axis=1)  # ties count against us
-        return cls(float((places == 1).mean()), float((places <= 3).mean()), float((1 / places).mean()))  # noqa: PLR2004
-
-    def cells(self) -> list[str]:
-        """As cells of a table."""
-        return [f"{self.first:.1%}", f"{self.three:.1%}", f"{self.reciprocal:.3f}"]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -289,7 +271,7 @@ def main() -> int:
             inside,
         ),
     ]
-    unseen = score_unseen_situations(guidebook, questions)
+    unseen = score_unseen_situations(guidebook, questions, lambda known: train_without(guidebook, known))
     parts.append(
         report_set(
             "Unseen situations",

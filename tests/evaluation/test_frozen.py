@@ -12,10 +12,10 @@ from knowledge.articles import read_guidebook
 from knowledge.folding import fold
 from knowledge.languages import Language
 from knowledge.questions import read_outside, read_questions
+from knowledge.scoring import Asked, read_asked, read_strangers
 from knowledge.settings import KnowledgeSettings
+from knowledge.tuning import HELD_OUT
 from tools.bot_data import read_small_talk
-from tools.scoring import Asked, read_asked, read_strangers
-from tools.tune_search import HELD_OUT
 
 HOME = Path(__file__).parent
 FROZEN = HOME / "SHA256SUMS"

@@ -51,6 +51,26 @@ class Scored:
         return np.asarray(self.right != OUTSIDE)
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """How well a ranking fits: shares of right articles first and among the first three, mean reciprocal rank."""
+
+    first: float
+    three: float
+    reciprocal: float
+
+    @classmethod
+    def of(cls, scores: Rows, right: NDArray[np.int64]) -> "Ranking":
+        """Judge rows of scores, shape (questions, articles)."""
+        own = np.take_along_axis(scores, right[:, np.newaxis], axis=1)
+        places = (scores > own).sum(axis=1) + (scores == own).sum(axis=1)  # ties count against us
+        return cls(float((places == 1).mean()), float((places <= 3).mean()), float((1 / places).mean()))  # noqa: PLR2004
+
+    def cells(self) -> list[str]:
+        """As cells of a table."""
+        return [f"{self.first:.1%}", f"{self.three:.1%}", f"{self.reciprocal:.3f}"]
+
+
 def score(index: GuidebookIndex, embedder: Embedder, asked: Sequence[Asked]) -> Scored:
     """Score questions in their own language."""
     place = {identity: position for position, identity in enumerate(index.articles)}
