@@ -18,7 +18,9 @@ from typing import ClassVar
 
 
 class GatewayError(Exception):
-    """Root of all errors of the gateway; `slug` is the stable part of the problem type."""
+    """Root of all errors of the gateway; `slug` is the stable part of the problem type, `reason` a finer one."""
+
+    reason: str | None = None
 
     status: ClassVar[int] = 500
     slug: ClassVar[str] = "internal"
@@ -81,6 +83,10 @@ class DocumentRefused(GatewayError):
     """A file cannot be taken in; the detail says why."""
 
     status, slug, title = 422, "document-refused", "The file cannot be taken in."
+
+    def __init__(self, detail: str, reason: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 class Conflict(GatewayError):

@@ -19,7 +19,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GatewayError)
     async def ours(_: Request, error: GatewayError) -> JSONResponse:
-        return _render(error.status, error.slug, error.title, error.detail)
+        return _render(error.status, error.slug, error.title, error.detail, error.reason)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -38,13 +38,15 @@ def install(app: FastAPI) -> None:
         return _render(GatewayError.status, GatewayError.slug, GatewayError.title, GatewayError.title)
 
 
-def _render(status: int, slug: str, title: str, detail: str) -> JSONResponse:
+def _render(status: int, slug: str, title: str, detail: str, reason: str | None = None) -> JSONResponse:
     content: dict[str, Any] = {
         "type": f"urn:gildongmu:problem:{slug}",
         "title": title,
         "status": status,
         "detail": detail,
     }
+    if reason:
+        content["reason"] = reason
     return JSONResponse(content, status, media_type=MEDIA_TYPE)
 
 

@@ -23,7 +23,15 @@ class ArticleMissing(KnowledgeError):
 
 
 class DocumentInvalid(KnowledgeError):
-    """A file that was handed in cannot be read; the message names the file and the reason."""
+    """A file that was handed in cannot be read; the message names the file and the reason.
+
+    `reason` is the same in one word, for those who say it in another language: missing, unsupported, empty, large,
+    mismatch, old, locked, macros, bomb, pages, text, scan, encoding, damaged or name.
+    """
+
+    def __init__(self, message: str, reason: str = "damaged") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class DocumentMissing(KnowledgeError):

@@ -29,6 +29,8 @@ from knowledge.languages import Language
 from knowledge.questions import Question
 from knowledge.splitting import split
 
+# Changes whenever the files of an index do.
+FORMAT = 2
 NEIGHBOURS = 24
 DENSE_TOP = 2
 DEFAULT_BM25 = (2, 4)
@@ -125,7 +127,7 @@ def build_index(
         for language, more in (small_talk or {}).items():
             texts[language].extend(more)
         LanguageDetector.fit(texts).save(target)
-        manifest = {"articles": guidebook.ids, "embedding": embedder.identity}
+        manifest = {"format": FORMAT, "articles": guidebook.ids, "embedding": embedder.identity}
         (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         if folder.exists():
             shutil.move(folder, Path(name) / "old")
@@ -138,6 +140,8 @@ def load_index(folder: Path, embedder: Embedder) -> GuidebookIndex:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise IndexMissing(f"{folder}: no search index; run `make build`") from error
+    if manifest.get("format") != FORMAT:
+        raise IndexMissing(f"{folder}: made by another version; run `make build`")
     if manifest["embedding"] != embedder.identity:
         raise IndexMissing(f"{folder}: made with {manifest['embedding']}, not {embedder.identity}; run `make build`")
     lexical = {

@@ -55,7 +55,7 @@ def add_routes(
                     review_by=review_by,
                 )
             except DocumentInvalid as error:
-                raise DocumentRefused(str(error)) from error
+                raise DocumentRefused(str(error), error.reason) from error
         return {"document": render_document(added), "is_new": is_new}
 
     @router.put("/documents/{identity}/edition")

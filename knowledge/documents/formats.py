@@ -46,45 +46,47 @@ def read_blocks(path: Path, limits: Limits | None = None) -> list[Block]:
         _check(path, limits)
         blocks = [block for block in _READERS[path.suffix.lower()](path, limits) if block.text.strip()]
     except DocumentInvalid as error:
-        raise DocumentInvalid(f"{path.name}: {error}") from error
+        raise DocumentInvalid(f"{path.name}: {error}", error.reason) from error
     except Exception as error:
         raise DocumentInvalid(
             f"{path.name}: the file is damaged and cannot be read ({type(error).__name__})"
         ) from error
     if not blocks:
-        raise DocumentInvalid(f"{path.name}: there is no text in it{_scan_hint(path)}")
+        is_pdf = path.suffix.lower() == ".pdf"
+        hint = "; a scan needs text recognition (OCR) first" if is_pdf else ""
+        raise DocumentInvalid(f"{path.name}: there is no text in it{hint}", "scan" if is_pdf else "text")
     if sum(len(block.text) for block in blocks) > limits.characters:
-        raise DocumentInvalid(f"{path.name}: more than {limits.characters:,} characters; split the document")
+        raise DocumentInvalid(f"{path.name}: more than {limits.characters:,} characters; split the document", "large")
     return blocks
-
-
-def _scan_hint(path: Path) -> str:
-    return "; a scan needs text recognition (OCR) first" if path.suffix.lower() == ".pdf" else ""
 
 
 def _check(path: Path, limits: Limits) -> None:
     suffix = path.suffix.lower()
     if not path.is_file():
-        raise DocumentInvalid("there is no such file")
+        raise DocumentInvalid("there is no such file", "missing")
     if suffix not in _READERS:
-        raise DocumentInvalid(f"format {suffix or 'without extension'} is not supported; {', '.join(SUPPORTED)} are")
+        raise DocumentInvalid(
+            f"format {suffix or 'without extension'} is not supported; {', '.join(SUPPORTED)} are", "unsupported"
+        )
     size = path.stat().st_size
     if size == 0:
-        raise DocumentInvalid("the file is empty")
+        raise DocumentInvalid("the file is empty", "empty")
     if size > limits.file:
-        raise DocumentInvalid(f"{size // 2**20} MB; at most {limits.file // 2**20} MB are taken")
+        raise DocumentInvalid(f"{size // 2**20} MB; at most {limits.file // 2**20} MB are taken", "large")
     with path.open("rb") as file:
         start = file.read(2048)
     if start.startswith(_OLE):
-        raise DocumentInvalid("an old binary Office or HWP file, or one with a password; save it as DOCX, XLSX or HWPX")
+        raise DocumentInvalid(
+            "an old binary Office or HWP file, or one with a password; save it as DOCX, XLSX or HWPX", "old"
+        )
     if (suffix == ".pdf") != (b"%PDF-" in start[:1024]):
-        raise DocumentInvalid("extension and content differ")
+        raise DocumentInvalid("extension and content differ", "mismatch")
     if (suffix in _MARKS) != start.startswith(b"PK\x03\x04"):
-        raise DocumentInvalid("extension and content differ")
+        raise DocumentInvalid("extension and content differ", "mismatch")
     if suffix in _MARKS:
         _check_package(path, suffix, limits)
     elif suffix != ".pdf" and b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DocumentInvalid("extension and content differ: this is no text")
+        raise DocumentInvalid("extension and content differ: this is no text", "mismatch")
 
 
 def _check_package(path: Path, suffix: str, limits: Limits) -> None:
@@ -92,11 +94,11 @@ def _check_package(path: Path, suffix: str, limits: Limits) -> None:
         entries = package.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked or any(e.file_size > _MAX_RATIO * max(e.compress_size, 1024) for e in entries):
-        raise DocumentInvalid(f"unpacks to {unpacked // 2**20} MB, far more than a document needs")
+        raise DocumentInvalid(f"unpacks to {unpacked // 2**20} MB, far more than a document needs", "bomb")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise DocumentInvalid("the file is locked with a password")
+        raise DocumentInvalid("the file is locked with a password", "locked")
     names = {entry.filename for entry in entries}
     if any(mark in name.lower() for name in names for mark in _MACROS):
-        raise DocumentInvalid("the file carries macros; save it without them")
+        raise DocumentInvalid("the file carries macros; save it without them", "macros")
     if _MARKS[suffix] not in names:
-        raise DocumentInvalid("extension and content differ")
+        raise DocumentInvalid("extension and content differ", "mismatch")

@@ -107,7 +107,7 @@ class Library:
         """
         identity = _identity(document or path.stem)
         if not identity:
-            raise DocumentInvalid(f"{path.name}: its name has no letters; give the document a name")
+            raise DocumentInvalid(f"{path.name}: its name has no letters; give the document a name", "name")
         blocks = read_blocks(path, self.limits)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         with self._locked():

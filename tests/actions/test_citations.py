@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from actions import payloads
+from actions.resources import catalogue
 from knowledge.articles import Article, Guidebook, read_guidebook
 from knowledge.documents.library import Library
 from knowledge.documents.search import DocumentHit
@@ -38,7 +39,7 @@ def answers(article: Article) -> Iterator[payloads.Payload]:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_sentence_stands_in_the_article_it_cites(guidebook: Guidebook, language: Language) -> None:
     names = {section_name(section, language) for section in ("who", "steps", "papers", "cost-time", "ask", "warnings")}
-    unsure = payloads.catalogue(language).gettext("I am not sure that I understood you. This may be what you need:")
+    unsure = catalogue(language).gettext("I am not sure that I understood you. This may be what you need:")
     for article in (one for one in guidebook if one.language is language):
         known = lines_of(article) | names | {"", "…", unsure}
         passages = {passage.text for passage in split(article)}

@@ -67,6 +67,7 @@ async def test_bad_file_is_refused_with_the_reason(gateway: Gateway, name: str, 
     response = await upload(desk, name, content)
     assert (response.status_code, response.json()["type"]) == (422, "urn:gildongmu:problem:document-refused")
     assert reason in response.json()["detail"]
+    assert response.json()["reason"] in {"mismatch", "unsupported", "empty"}
     assert (await desk.get(PATH)).json() == before
 
 

@@ -64,11 +64,45 @@ export class Shelf {
     try {
       await action();
     } catch (error) {
-      const words = error instanceof Refused ? error.detail : t("No connection. Nothing is lost; please try again.");
-      this.notice = { text: words || t("This did not work. Please try again."), isGood: false };
+      this.notice = { text: explain(error), isGood: false };
     }
     this.isBusy = false;
     this.changed();
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Refused)) return t("No connection. Nothing is lost; please try again.");
+  return nameReason(error.reason) || error.detail || t("This did not work. Please try again.");
+}
+
+/** Why a file was not taken in, in the counsellor's language; "" for a reason that has no words here. */
+function nameReason(reason: string): string {
+  switch (reason) {
+    case "unsupported":
+      return t("This kind of file cannot be read.");
+    case "empty":
+    case "text":
+      return t("There is no text in this file.");
+    case "scan":
+      return t("This PDF holds pictures without text. Run text recognition (OCR) first.");
+    case "large":
+    case "pages":
+      return t("This file is too large. Split it into parts.");
+    case "mismatch":
+      return t("The content of this file is not what its name says.");
+    case "old":
+      return t("This is an old file format. Save it as DOCX, XLSX or HWPX.");
+    case "locked":
+      return t("This file is locked with a password.");
+    case "macros":
+      return t("This file contains macros. Save it without them.");
+    case "bomb":
+    case "damaged":
+    case "encoding":
+      return t("This file is damaged and cannot be read.");
+    default:
+      return "";
   }
 }
 

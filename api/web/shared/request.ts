@@ -6,6 +6,7 @@ export class Refused extends Error {
     readonly status: number,
     readonly detail: string,
     readonly retryAfterMs: number | null,
+    readonly reason = "",
   ) {
     super(`${status} ${detail}`);
   }
@@ -48,9 +49,9 @@ export async function request<T>(url: string, call: Call = {}): Promise<T> {
 /** What the gateway says against a call: the detail of its problem document. */
 export async function readRefusal(response: Response): Promise<Refused> {
   const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; reason?: string };
   const detail = problem.detail || problem.title || "";
-  return new Refused(response.status, detail, seconds > 0 ? seconds * 1000 : null);
+  return new Refused(response.status, detail, seconds > 0 ? seconds * 1000 : null, problem.reason ?? "");
 }
 
 async function reach(url: string, call: Call): Promise<Response> {

@@ -23,9 +23,7 @@ def read(path: Path, most_pages: int) -> list[Block]:
     try:
         with pdfplumber.open(path) as document:
             if len(document.pages) > most_pages:
-                raise DocumentInvalid(
-                    f"{len(document.pages)} pages; at most {most_pages} are taken, split the document"
-                )
+                raise DocumentInvalid(f"{len(document.pages)} pages; at most {most_pages} are taken, split it", "pages")
             blocks: list[Block] = []
             for number, page in enumerate(document.pages, start=1):
                 blocks.extend(_page(page, number))
@@ -33,7 +31,7 @@ def read(path: Path, most_pages: int) -> list[Block]:
             return blocks
     except (PDFPasswordIncorrect, PdfminerException) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
-            raise DocumentInvalid("the file is locked with a password") from error
+            raise DocumentInvalid("the file is locked with a password", "locked") from error
         raise
 
 

@@ -17,5 +17,5 @@ def decode(path: Path) -> str:
     except UnicodeDecodeError:
         best = from_bytes(raw, cp_isolation=_CANDIDATES).best()
     if best is None:
-        raise DocumentInvalid("the encoding of the text is unknown; save it as UTF-8")
+        raise DocumentInvalid("the encoding of the text is unknown; save it as UTF-8", "encoding")
     return str(best).removeprefix("\ufeff")
