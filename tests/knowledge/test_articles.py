@@ -91,3 +91,20 @@ def test_same_facts_give_the_same_figures(one: str, other: str) -> None:
 
 def test_another_figure_is_noticed() -> None:
     assert figures("within 14 days") != figures("15일 안에")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("제25조의2 제1항", {"25-2", "1"}),
+        ("별표 1의2", {"1-2"}),
+        ("2월에 정산합니다", set()),
+        ("次年2月", set()),
+        ("vào tháng 2 năm sau", set()),
+        ("3개월 이내", {"3"}),
+        ("3 tháng", {"3"}),
+        ("2026-02-12부터", {"2026-02-12"}),
+    ],
+)
+def test_months_and_branch_articles_are_the_same_in_every_language(text: str, found: set[str]) -> None:
+    assert figures(text) == found
