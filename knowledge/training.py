@@ -6,10 +6,11 @@ in two languages. Loss: multiple negatives ranking (Henderson et al. 2017, https
 Matryoshka form (Kusupati et al. 2022, https://arxiv.org/abs/2205.13147).
 """
 
+import hashlib
 import random
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import torch
@@ -19,7 +20,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 
 from knowledge.articles import Article, Guidebook, read_guidebook
 from knowledge.augmentation import noised_copies
-from knowledge.languages import OWN_NAMES
+from knowledge.languages import OWN_NAMES, Language
 from knowledge.questions import Question, read_questions
 from knowledge.settings import HOME, KnowledgeSettings
 from knowledge.splitting import plain_text, split
@@ -108,7 +109,7 @@ def _lines(article: Article) -> list[str]:
     return [line for line in plain_text(text).splitlines() if line.strip()]
 
 
-def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int) -> SentenceTransformer:
+def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int, log: list[str] | None = None) -> SentenceTransformer:
     """Train a static embedding from scratch; about a minute an epoch on two cores."""
     torch.manual_seed(SEED)
     model: SentenceTransformer = SentenceTransformer(
@@ -131,7 +132,10 @@ def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int) -> SentenceTrans
             optimizer.step()
             schedule.step()
             total += value.item()
-        print(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.monotonic() - began:.1f} s", flush=True)
+        line = f"epoch {epoch + 1}: loss {total / len(batches):.3f}"
+        print(f"{line}, {time.monotonic() - began:.1f} s", flush=True)
+        if log is not None:
+            log.append(line)
     model.eval()
     return model
 
@@ -151,9 +155,41 @@ def main(arguments: list[str]) -> int:
     texts = [text for _, a, b in pairs for text in (a, b)] + [p.text for a in guidebook for p in split(a)]
     tokenizer = build_tokenizer(texts)
     print(f"{len(pairs)} pairs, {tokenizer.get_vocab_size()} tokens, languages {len(OWN_NAMES)}", flush=True)
-    model = train(pairs, tokenizer, EPOCHS)
+    log: list[str] = []
+    model = train(pairs, tokenizer, EPOCHS, log)
     model.save(str(target), create_model_card=False)
+    for path in target.rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
+    (target / "README.md").write_text(_card(guidebook, questions, len(pairs), log), encoding="utf-8")
     return 0
+
+
+def _card(guidebook: Guidebook, questions: list[Question], pairs: int, log: list[str]) -> str:
+    """What the model is, what it was made from, and how training went."""
+    digest = hashlib.sha256()
+    for question in questions:
+        digest.update(f"{question}\n".encode())
+    for article in guidebook:
+        digest.update(f"{article}\n".encode())
+    counts = Counter(question.language for question in questions)
+    shares = ", ".join(f"{language} {counts[language]:,}" for language in Language)
+    return f"""# Embedding model of the guidebook search
+
+A sentence-transformers `StaticEmbedding`: one vector of {DIMENSIONS} numbers per token, averaged; {VOCABULARY:,} Unigram tokens of
+eight languages. Made by `make train` from this project's own texts alone; licence as the project. It knows the subjects
+of the guidebook and little else: questions about other things get vectors without meaning.
+
+- Texts: {len(guidebook.ids)} articles in eight languages and what residents type ({shares}).
+- sha256 of the texts in the order in which they are read: `{digest.hexdigest()}`
+- {pairs:,} pairs, multiple negatives ranking in Matryoshka form ({", ".join(map(str, MATRYOSHKA))}), batches of {BATCH}, Adam with a
+  one-cycle rate of at most {LEARNING_RATE}, {EPOCHS} epochs, seed {SEED}.
+- How well it finds articles: `docs/evaluation.md`, also beside BM25, the classifier and TF-IDF.
+
+```
+{chr(10).join(log)}
+```
+"""
 
 
 if __name__ == "__main__":
