@@ -11,6 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from knowledge import vocabularies
 
 REGULARISATION = 20.0
+# More terms cost build time and memory and bring nothing that could be measured.
+MAX_TERMS = 40_000
 
 
 class CharacterClassifier:
@@ -61,6 +63,7 @@ def _vectorizer(ngrams: tuple[int, int], vocabulary: dict[str, int] | None = Non
         lowercase=False,
         sublinear_tf=True,
         min_df=2 if vocabulary is None else 1,
+        max_features=MAX_TERMS if vocabulary is None else None,
         vocabulary=vocabulary,
         dtype=np.float32,
     )

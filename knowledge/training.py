@@ -177,8 +177,8 @@ def _card(guidebook: Guidebook, questions: list[Question], pairs: int, log: list
     return f"""# Embedding model of the guidebook search
 
 A sentence-transformers `StaticEmbedding`: one vector of {DIMENSIONS} numbers per token, averaged; {VOCABULARY:,}
-Unigram tokens of eight languages. Made by `make train` from this project's own texts alone; licence as the project. It knows
-the subjects of the guidebook and little else: questions about other things get vectors without meaning.
+Unigram tokens of eight languages. Made by `make train` from this project's own texts alone; licence as the project.
+It knows the subjects of the guidebook and little else: questions about other things get vectors without meaning.
 
 - Texts: {len(guidebook.ids)} articles in eight languages and what residents type ({shares}).
 - sha256 of the texts in the order in which they are read: `{digest.hexdigest()}`
