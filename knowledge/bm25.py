@@ -21,6 +21,7 @@ class CharacterBm25:
         self._vectorizer = vectorizer
         self._analyze = vectorizer.build_analyzer()
         self._weights = weights
+        self._by_term = weights.T.tocsr()
         self._idf = _idf(weights)
 
     @classmethod
@@ -38,7 +39,7 @@ class CharacterBm25:
     def scores(self, text: str) -> NDArray[np.float32]:
         """Score of every document for a folded question; shape (documents,)."""
         counts = self._vectorizer.transform([text])
-        return np.asarray((self._weights @ counts.T).toarray(), dtype=np.float32).ravel()
+        return np.asarray((counts @ self._by_term).toarray(), dtype=np.float32).ravel()
 
     def shares(self, text: str) -> NDArray[np.float32]:
         """Scores as a share of what a document of average length that holds the whole question would get, 0 to 1."""
@@ -46,7 +47,7 @@ class CharacterBm25:
         known = [column for gram in wanted if (column := self._vectorizer.vocabulary_.get(gram)) is not None]
         rarest = float(self._idf.max(initial=1.0))
         total = float(self._idf[known].sum()) + rarest * (len(wanted) - len(known))
-        found = np.asarray(self._weights[:, known].sum(axis=1), dtype=np.float32).ravel()
+        found = np.asarray(self._by_term[known].sum(axis=0), dtype=np.float32).ravel()
         return np.asarray(np.minimum(found / max(total, 1e-6), 1.0), dtype=np.float32)
 
     def save(self, folder: Path) -> None:

@@ -30,8 +30,11 @@ from knowledge.questions import Question
 from knowledge.splitting import split
 
 # Changes whenever the files of an index do.
-FORMAT = 2
+FORMAT = 3
 NEIGHBOURS = 24
+# Of the graph of vectors (HNSW, Malkov & Yashunin 2018): links per vector, and how broadly it is searched.
+LINKS = 16
+BREADTH = 128
 DENSE_TOP = 2
 DEFAULT_BM25 = (2, 4)
 DEFAULT_CLASSIFIER = (2, 5)
@@ -206,7 +209,9 @@ def _build_dense(guidebook: Guidebook, questions: list[Question], embedder: Embe
     kinds += [(x.article, x.language) for x in passages] + [(x.article, x.language) for x in known]
     owners = [place[article] for article, _ in kinds]
     languages = [order.index(language) for _, language in kinds]
-    index = faiss.IndexFlatIP(vectors.shape[1])
+    index = faiss.IndexHNSWFlat(vectors.shape[1], LINKS, faiss.METRIC_INNER_PRODUCT)
+    index.hnsw.efConstruction = BREADTH
+    index.hnsw.efSearch = BREADTH
     index.add(vectors)
     faiss.write_index(index, str(folder / "vectors.faiss"))
     (folder / "vectors.json").write_text(json.dumps({"articles": owners, "languages": languages}), encoding="utf-8")
