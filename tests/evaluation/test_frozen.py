@@ -29,11 +29,11 @@ def asked() -> list[Asked]:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_article_has_six_questions_and_both_styles(language: Language, asked: list[Asked]) -> None:
+def test_every_article_has_its_questions_in_both_styles(language: Language, asked: list[Asked]) -> None:
     own = [one for one in asked if one.language is language and one.article]
     counts = Counter(one.article for one in own)
     assert set(counts) == set(read_guidebook(KnowledgeSettings().guidebook_dir).ids)
-    assert min(counts.values()) >= 6
+    assert min(counts.values()) >= 5
     assert {one.style for one in own} == {"term", "situation"}
     assert sum(one.language is language and one.article is None for one in asked) >= 50
 
