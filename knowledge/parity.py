@@ -24,8 +24,9 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"[A-Z]{1,2}-\d+(?:-\d+)*|\d+(?:[-.:×/]\d+)*")
 # Korean law writes branch articles as 제25조의2; the other languages as 25-2.
 _KOREAN_BRANCH = re.compile(r"제?(\d+)(조?)의(\d+)")
-# Some languages call the months by their numbers, others by names; dates are written ISO and are compared.
-_MONTH = re.compile(r"(?<![\d-])\d{1,2}(?:월|月份?|-р сар)|\btháng \d{1,2}(?![\d-])", re.IGNORECASE)
+# Some languages call the months by their numbers, others by names; dates are written ISO and are compared. "Per head" in
+# Korean is 1인당.
+_NO_FIGURE = re.compile(r"(?<![\d-])\d{1,2}(?:월|月份?|-р сар)|\b1인당|\btháng \d{1,2}(?![\d-])", re.IGNORECASE)
 _ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+[.)])[ \t]+", re.MULTILINE)
 _MARKUP = re.compile(r"^[ \t]*\d+[.)][ \t]+|https?://\S+", re.MULTILINE)
 
@@ -47,7 +48,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 def figures(text: str) -> set[str]:
     """Numbers, dates, amounts, phone numbers and visa codes of a text, thousands separators removed."""
     text = _KOREAN_BRANCH.sub(r"\1-\3\2", _MARKUP.sub(" ", text))
-    text = _MONTH.sub(" ", text)
+    text = _NO_FIGURE.sub(" ", text)
     return set(_FIGURE.findall(_THOUSANDS.sub("", text)))
 
 
