@@ -24,8 +24,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FIGURE = re.compile(r"[A-Z]{1,2}-\d+(?:-\d+)*|\d+(?:[-.:×/]\d+)*")
 # Korean law writes branch articles as 제25조의2; the other languages as 25-2.
 _KOREAN_BRANCH = re.compile(r"제?(\d+)(조?)의(\d+)")
-# Some languages call the months by their numbers, others by names; dates are written ISO and are compared. "Per head" in
-# Korean is 1인당.
+# Some languages call the months by their numbers, others by names; dates are written ISO and are compared.
+# "Per head" is 1인당 in Korean.
 _NO_FIGURE = re.compile(r"(?<![\d-])\d{1,2}(?:월|月份?|-р сар)|\b1인당|\btháng \d{1,2}(?![\d-])", re.IGNORECASE)
 _ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+[.)])[ \t]+", re.MULTILINE)
 _MARKUP = re.compile(r"^[ \t]*\d+[.)][ \t]+|https?://\S+", re.MULTILINE)
