@@ -12,6 +12,7 @@ from knowledge import vocabularies
 
 K1 = 1.2
 B = 0.75
+UNKNOWN = 0.5
 
 
 class CharacterBm25:
@@ -42,11 +43,14 @@ class CharacterBm25:
         return np.asarray((counts @ self._by_term).toarray(), dtype=np.float32).ravel()
 
     def shares(self, text: str) -> NDArray[np.float32]:
-        """Scores as a share of what a document of average length that holds the whole question would get, 0 to 1."""
+        """Scores as a share of what a document of average length that holds the whole question would get, 0 to 1.
+
+        What stands nowhere counts half: often it is the endings and fillers of a question, sometimes its subject.
+        """
         wanted = set(self._analyze(text))
         known = [column for gram in wanted if (column := self._vectorizer.vocabulary_.get(gram)) is not None]
-        rarest = float(self._idf.max(initial=1.0))
-        total = float(self._idf[known].sum()) + rarest * (len(wanted) - len(known))
+        unknown = UNKNOWN * float(self._idf.max(initial=1.0))
+        total = float(self._idf[known].sum()) + unknown * (len(wanted) - len(known))
         found = np.asarray(self._by_term[known].sum(axis=0), dtype=np.float32).ravel()
         return np.asarray(np.minimum(found / max(total, 1e-6), 1.0), dtype=np.float32)
 

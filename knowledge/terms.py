@@ -99,20 +99,30 @@ def _pairs(identity: str, cell: str) -> Iterator[tuple[Language, str]]:
         yield Language(code.strip()), form.strip()
 
 
-def translate(text: str, source: Language, target: Language) -> str:
+def translate(text: str, source: Language, target: Language) -> tuple[str, float]:
     """Words of a text that the termbase knows, in another language, and what needs no translation: codes and figures.
 
-    "" when nothing of the text can be carried over.
+    Also the share of the text's letters that could be carried over, from 0 to 1. ("", 0) when nothing could.
     """
     folded = fold(text, source)
-    found = [term.plain(target) for forms, term in _by_form(source) if any(form in folded for form in forms)]
-    return " ".join(dict.fromkeys([*found, *_UNTRANSLATED.findall(folded)])) if source is not target else text
+    if source is target:
+        return text, 1.0
+    words, rest = [], folded
+    for form, term in _by_form(source):
+        if form in rest:
+            words.append(term.plain(target))
+            rest = rest.replace(form, " ")
+    kept = _UNTRANSLATED.findall(rest)
+    letters = len(folded.replace(" ", ""))
+    carried = letters - len(rest.replace(" ", "")) + sum(map(len, kept))
+    return " ".join(dict.fromkeys([*words, *kept])), carried / max(letters, 1)
 
 
 @cache
-def _by_form(language: Language) -> tuple[tuple[tuple[str, ...], Term], ...]:
+def _by_form(language: Language) -> tuple[tuple[str, Term], ...]:
+    """Folded forms and variants with their terms, the longest first."""
     entries = []
     for term in read_terms():
         forms = (term.plain(language), *term.variants.get(language, ()))
-        entries.append((tuple(fold(form, language) for form in forms if len(form) > 1), term))
-    return tuple(entries)
+        entries += [(fold(form, language), term) for form in forms if len(form) > 1]
+    return tuple(sorted(entries, key=lambda entry: -len(entry[0])))

@@ -74,9 +74,11 @@ class _Snapshot:
         """Score of every passage, from 0 to 1, shape (passages,): how much of the question stands in it."""
         scores = np.zeros(len(self.passages), dtype=np.float32)
         for language, (owners, bm25) in self._lexical.items():
-            words = question if language is asked_in else translate(question, asked_in, language)
+            words, carried = translate(question, asked_in, language)
             if words:
-                np.maximum.at(scores, owners, bm25.shares(fold(words, language)))
+                # One known word of a long question says little; half of its letters say nearly all.
+                weight = min(1.0, 2 * carried)
+                np.maximum.at(scores, owners, weight * bm25.shares(fold(words, language)))
         similarities, places = self._vectors.search(embedder.embed_questions([question]), NEIGHBOURS)
         dense = np.zeros_like(scores)
         found = places[0] >= 0
