@@ -35,6 +35,8 @@ NEIGHBOURS = 24
 # Of the graph of vectors (HNSW, Malkov & Yashunin 2018): links per vector, and how broadly it is searched.
 LINKS = 16
 BREADTH = 128
+# People greet and thank more often than the share of such lines among thousands of questions says.
+SMALL_TALK_WEIGHT = 10
 DENSE_TOP = 2
 DEFAULT_BM25 = (2, 4)
 DEFAULT_CLASSIFIER = (2, 5)
@@ -128,7 +130,7 @@ def build_index(
         _build_dense(guidebook, questions, embedder, target)
         texts = _language_texts(guidebook, questions)
         for language, more in (small_talk or {}).items():
-            texts[language].extend(more)
+            texts[language].extend(list(more) * SMALL_TALK_WEIGHT)
         LanguageDetector.fit(texts).save(target)
         manifest = {"format": FORMAT, "articles": guidebook.ids, "embedding": embedder.identity}
         (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
