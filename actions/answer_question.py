@@ -30,15 +30,9 @@ class AnswerQuestion(Action):
         question, language = payloads.read_question(tracker)
         result = await search(question, language)
         off_topic = payloads.read_intent(tracker) == "out_of_scope"
-        if result.certainty is Certainty.SURE:
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, language, result.passages))
-            return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
-        if result.passages:
-            hits = result.hits if result.certainty is Certainty.UNSURE else ()
-            dispatcher.utter_message(json_message=payloads.document_answer(result.passages, hits, language))
-            return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
-        if result.certainty is Certainty.UNSURE and not off_topic:
-            dispatcher.utter_message(json_message=payloads.choices(result.hits, language))
+        payload = _find_payload(result, language, off_topic=off_topic)
+        if payload is not None:
+            dispatcher.utter_message(json_message=payload)
             return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
         failures = int(tracker.get_slot("failures") or 0) + 1
         if failures >= settings().failures_before_counsellor:
@@ -47,6 +41,18 @@ class AnswerQuestion(Action):
         offer = failures + 1 >= settings().failures_before_counsellor
         dispatcher.utter_message(json_message=payloads.not_found(language, offer=offer))
         return [SlotSet("failures", failures), SlotSet("offered", "counsellor")]
+
+
+def _find_payload(result: SearchResult, language: Language, *, off_topic: bool) -> payloads.Payload | None:
+    """What a search result is good for, the surest first; None when it is good for nothing."""
+    if result.certainty is Certainty.SURE:
+        return payloads.answer(result.hits, language, result.passages)
+    if result.passages:
+        hits = result.hits if result.certainty is Certainty.UNSURE else ()
+        return payloads.document_answer(result.passages, hits, language)
+    if result.certainty is Certainty.UNSURE and not off_topic:
+        return payloads.choices(result.hits, language)
+    return None
 
 
 async def search(question: str, language: Language) -> SearchResult:

@@ -9,7 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from actions.app import create_app as create_actions
 from actions.resources import guidebook_search
-from api import documents, guide, health, pages, problems
+from api import guide, health, pages, problems
 from api.channels.web import routes as web
 from api.conversations.database import Database
 from api.conversations.events import EventHub
@@ -65,7 +65,6 @@ def create_app(
     desk = DeskService(database, hub, utc_now)
     app.include_router(desk_routes.create_router(accounts, desk, hub, search, settings))
     app.include_router(guide.create_router(search))
-    app.include_router(documents.create_router(search.library))
     app.include_router(health.create_router(database, engine, search))
     pages.install(app, settings)
     if settings.mount_actions:

@@ -1,4 +1,4 @@
-"""The guidebook as readable, printable pages, and the search and language detection as an API."""
+"""Guidebook and centres' documents as readable, printable pages; the search and language detection as an API."""
 
 import asyncio
 from typing import Any
@@ -14,6 +14,7 @@ from api.messages import MAX_TEXT
 from api.requests import read_language
 from api.settings import HOME
 from api.words import catalogue
+from knowledge.errors import DocumentMissing
 from knowledge.languages import DEFAULT_LANGUAGE, Language
 from knowledge.search import GuidebookSearch
 from knowledge.words import area_names, section_name
@@ -22,7 +23,10 @@ MAX_HITS = 20
 
 
 def create_router(search: GuidebookSearch) -> APIRouter:
-    """Return `/guide/{language}/{article}`, `/api/v1/search` and `/api/v1/language`."""
+    """Return `/guide/{language}/{article}`, `/api/v1/search` and `/api/v1/language`.
+
+    Also `/documents/{language}/{document}/{edition}`: every edition stays readable, an answer cites its `#p12`.
+    """
     router = APIRouter(tags=["guidebook"])
     templates = Environment(
         loader=FileSystemLoader(HOME / "templates"), autoescape=select_autoescape(), trim_blocks=True
@@ -58,6 +62,23 @@ def create_router(search: GuidebookSearch) -> APIRouter:
                 (section_name(s.key, chosen), Markup(markdown.render(s.markdown)))  # noqa: S704 - as above
                 for s in shown.sections
             ],
+        )
+
+    @router.get("/documents/{language}/{document}/{edition}", response_class=HTMLResponse)
+    def document_page(language: str, document: str, edition: int) -> str:
+        chosen = _get_language(language)
+        try:
+            found = search.library.document(document)
+            shown, passages = found.edition(edition), search.library.passages(document, edition)
+        except DocumentMissing as error:
+            raise NotFound from error
+        return templates.get_template("document.html").render(
+            language=chosen,
+            languages=list(Language),
+            say=catalogue(chosen).gettext,
+            document=found,
+            edition=shown,
+            passages=passages,
         )
 
     @router.get("/api/v1/search")

@@ -23,7 +23,6 @@ ROWS = (
     (
         "api.channels",
         "api.desk",
-        "api.documents",
         "api.guide",
         "api.health",
         "api.pages",

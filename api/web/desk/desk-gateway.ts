@@ -31,8 +31,8 @@ export interface Term {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-function call<T>(path: string, method: Method = "GET", body?: unknown): Promise<T> {
-  return request<T>(`${DESK}${path}`, { method, body, credentials: "same-origin" });
+function call<T>(path: string, method: Method = "GET", body?: unknown, timeoutMs?: number): Promise<T> {
+  return request<T>(`${DESK}${path}`, { method, body, credentials: "same-origin", timeoutMs });
 }
 
 function ticketPath(id: string, action = ""): string {
@@ -85,7 +85,7 @@ export async function getDocuments(): Promise<LibraryDocument[]> {
 export function addDocument(form: FormData): Promise<{ document: LibraryDocument; is_new: boolean }> {
   const wanted = new FormData();
   for (const [name, value] of form) if (value) wanted.append(name, value);
-  return request(`${DESK}/documents`, { method: "POST", form: wanted, credentials: "same-origin", timeoutMs: UPLOAD_MS });
+  return call("/documents", "POST", wanted, UPLOAD_MS);
 }
 
 export async function chooseEdition(id: string, edition: number): Promise<void> {

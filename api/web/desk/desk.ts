@@ -184,7 +184,8 @@ export class Desk implements DeskWatcher {
   }
 }
 
-function describe(error: unknown): string {
+/** What to tell the counsellor when a call has failed. */
+export function describe(error: unknown): string {
   if (error instanceof Refused) return error.detail || t("This did not work. Please try again.");
   return t("No connection. Nothing is lost; please try again.");
 }

@@ -1,6 +1,7 @@
 // The centres' documents and the termbase, as the desk keeps them: fetched when first shown, changed one step at a time.
 import { Refused } from "../shared/request";
 import { t } from "../shared/words";
+import { describe } from "./desk";
 import * as gateway from "./desk-gateway";
 
 export class Shelf {
@@ -64,16 +65,12 @@ export class Shelf {
     try {
       await action();
     } catch (error) {
-      this.notice = { text: explain(error), isGood: false };
+      const reason = error instanceof Refused ? nameReason(error.reason) : "";
+      this.notice = { text: reason || describe(error), isGood: false };
     }
     this.isBusy = false;
     this.changed();
   }
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Refused)) return t("No connection. Nothing is lost; please try again.");
-  return nameReason(error.reason) || error.detail || t("This did not work. Please try again.");
 }
 
 /** Why a file was not taken in, in the counsellor's language; "" for a reason that has no words here. */

@@ -28,10 +28,9 @@ export class Unreachable extends Error {}
 export interface Call {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   body?: unknown;
-  form?: FormData;
   token?: string;
   credentials?: RequestCredentials;
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** Make the call and read the JSON of the answer. */
@@ -57,7 +56,8 @@ export async function readRefusal(response: Response): Promise<Refused> {
 async function reach(url: string, call: Call): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (call.token) headers.set("Authorization", `Bearer ${call.token}`);
-  if (call.body !== undefined) headers.set("Content-Type", "application/json");
+  const isForm = call.body instanceof FormData;
+  if (call.body !== undefined && !isForm) headers.set("Content-Type", "application/json");
   try {
     return await fetch(url, {
       method: call.method ?? "GET",
@@ -65,8 +65,7 @@ async function reach(url: string, call: Call): Promise<Response> {
       credentials: call.credentials ?? "omit",
       cache: "no-store",
       signal: AbortSignal.timeout(call.timeoutMs ?? 20_000),
-      ...(call.form ? { body: call.form } : {}),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.body === undefined ? {} : { body: isForm ? (call.body as FormData) : JSON.stringify(call.body) }),
     });
   } catch (error) {
     throw new Unreachable("no answer", { cause: error });
