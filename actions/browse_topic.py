@@ -28,7 +28,7 @@ class BrowseTopic(Action):
             dispatcher.utter_message(json_message=payloads.topics(language))
             return []
         guidebook = guidebook_search().guidebook
-        articles = [guidebook.find(identity, language) for identity in guidebook.ids if identity.startswith(f"{area}.")]
-        shown = [article for article in articles if article]
+        own = [identity for identity in guidebook.ids if identity.startswith(f"{area}.")]
+        shown = [article for identity in own if (article := guidebook.find_nearest(identity, language))]
         dispatcher.utter_message(json_message=payloads.topic(area, shown, language))
         return []

@@ -73,10 +73,11 @@ def choices(hits: Iterable[Hit], language: Language) -> Payload:
     say = catalogue(language).gettext
     first, *others = hits
     text = say("I am not sure that I understood you. This may be what you need:")
+    shown = "\n".join([first.article.title, plain_text(first.article.summary)])
     return {
         "kind": "choices",
         "language": language,
-        "text": f"{text}\n\n{first.article.title}\n{plain_text(first.article.summary)}",
+        "text": f"{text}\n\n{_with_notice(shown, first.article.language, language)}",
         "citations": [_citation(hit.article, hit.passage.text) for hit in (first, *others)],
         "buttons": [_article_button(hit.article) for hit in (first, *others)] + [counsellor_button(language)],
     }
@@ -86,18 +87,12 @@ def document_answer(passages: Iterable[DocumentHit], hits: Iterable[Hit], langua
     """Answer with a passage of a centre's document as it stands there, and offer what the guidebook has."""
     say = catalogue(language).gettext
     first, *_ = shown = list(passages)
-    lines = [say("This is from the document “{title}”:").format(title=first.title)]
-    if first.passage.language is not language:
-        lines.append(
-            say("The passage is in {language}. A counsellor can explain it to you.").format(
-                language=first.passage.language.own_name
-            )
-        )
-    lines += ["", first.passage.section, _shorten(first.passage.text)]
+    head = say("This is from the document “{title}”:").format(title=first.title)
+    passage = f"\n{first.passage.section}\n{_shorten(first.passage.text)}"
     return {
         "kind": "answer",
         "language": language,
-        "text": "\n".join(lines),
+        "text": f"{head}\n{_with_notice(passage, first.passage.language, language)}",
         "citations": [_document_citation(passage, language) for passage in shown],
         "buttons": [_article_button(hit.article) for hit in hits] + [counsellor_button(language)],
     }
@@ -110,7 +105,7 @@ def article(shown: Article, language: Language) -> Payload:
     return {
         "kind": "answer",
         "language": language,
-        "text": text,
+        "text": _with_notice(text, shown.language, language),
         "citations": [_citation(shown, plain_text(shown.summary))],
         "buttons": [counsellor_button(language)],
     }
@@ -238,9 +233,18 @@ def _document_citation(hit: DocumentHit, language: Language) -> Payload:
 
 def _answer_text(hit: Hit, language: Language) -> str:
     text = plain_text(hit.article.summary)
-    if hit.passage.section == SUMMARY:
+    if hit.passage.section != SUMMARY:
+        text = f"{text}\n\n{section_name(hit.passage.section, language)}\n{_shorten(hit.passage.text)}"
+    return _with_notice(text, hit.article.language, language)
+
+
+def _with_notice(text: str, written_in: Language, language: Language) -> str:
+    """Say first that a text is in another language than the resident's, if it is."""
+    if written_in is language:
         return text
-    return f"{text}\n\n{section_name(hit.passage.section, language)}\n{_shorten(hit.passage.text)}"
+    say = catalogue(language).gettext
+    notice = say("The passage is in {language}. A counsellor can explain it to you.")
+    return f"{notice.format(language=written_in.own_name)}\n{text}"
 
 
 def _shorten(text: str) -> str:

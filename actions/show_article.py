@@ -19,7 +19,7 @@ class ShowArticle(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload."""
         language = payloads.read_language(tracker)
-        article = guidebook_search().guidebook.find(payloads.read_entity(tracker, "article") or "", language)
+        article = guidebook_search().guidebook.find_nearest(payloads.read_entity(tracker, "article") or "", language)
         payload = payloads.article(article, language) if article else payloads.topics(language)
         dispatcher.utter_message(json_message=payload)
         return [SlotSet("failures", 0), SlotSet("offered", "nothing")]

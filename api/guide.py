@@ -36,7 +36,7 @@ def create_router(search: GuidebookSearch) -> APIRouter:
     @router.get("/guide/{language}", response_class=HTMLResponse)
     async def contents(language: str) -> str:
         chosen = _get_language(language)
-        articles = [search.guidebook.find(identity, chosen) for identity in search.guidebook.ids]
+        articles = [search.guidebook.find_nearest(identity, chosen) for identity in search.guidebook.ids]
         return templates.get_template("contents.html").render(
             language=chosen,
             languages=list(Language),

@@ -129,6 +129,11 @@ class Guidebook:
         """Return the article in that language, or None."""
         return self._articles.get((article, language))
 
+    def find_nearest(self, article: str, language: Language) -> Article | None:
+        """Return the article in that language, else in the one most likely understood; None if there is none."""
+        versions = (self.find(article, one) for one in (language, Language.EN, Language.KO, *Language))
+        return next((found for found in versions if found is not None), None)
+
     def get(self, article: str, language: Language) -> Article:
         """Return the article in that language; raises ArticleMissing."""
         found = self.find(article, language)

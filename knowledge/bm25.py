@@ -16,7 +16,7 @@ UNKNOWN = 0.5
 
 
 class CharacterBm25:
-    """BM25 (Robertson & Zaragoza 2009) with character n-grams within words as terms; one document per article."""
+    """BM25 (Robertson & Zaragoza 2009) over character n-grams within words or across them; a document per article."""
 
     def __init__(self, vectorizer: CountVectorizer, weights: sparse.csr_matrix) -> None:
         self._vectorizer = vectorizer
@@ -26,9 +26,9 @@ class CharacterBm25:
         self._idf = _idf(weights)
 
     @classmethod
-    def fit(cls, documents: Sequence[str], ngrams: tuple[int, int]) -> "CharacterBm25":
+    def fit(cls, documents: Sequence[str], ngrams: tuple[int, int], *, across_words: bool = False) -> "CharacterBm25":
         """Build from folded documents, one per article, in the order in which scores are wanted."""
-        vectorizer = _vectorizer(ngrams)
+        vectorizer = _vectorizer("char" if across_words else "char_wb", ngrams)
         counts = sparse.csr_matrix(vectorizer.fit_transform(documents), dtype=np.float32)
         lengths = np.asarray(counts.sum(axis=1)).ravel()
         idf = _idf(counts)
@@ -62,8 +62,10 @@ class CharacterBm25:
     @classmethod
     def load(cls, folder: Path) -> "CharacterBm25":
         """Read what `save` wrote."""
-        vocabulary, ngrams = vocabularies.load(folder / "bm25.vocabulary.json")
-        return cls(_vectorizer(ngrams, vocabulary), sparse.load_npz(folder / "bm25.npz").tocsr())
+        known = vocabularies.load(folder / "bm25.vocabulary.json")
+        return cls(
+            _vectorizer(known.analyzer, known.ngrams, known.columns), sparse.load_npz(folder / "bm25.npz").tocsr()
+        )
 
 
 def _idf(counts: sparse.csr_matrix) -> NDArray[np.float32]:
@@ -71,7 +73,7 @@ def _idf(counts: sparse.csr_matrix) -> NDArray[np.float32]:
     return np.asarray(np.log(1 + (counts.shape[0] - in_documents + 0.5) / (in_documents + 0.5)), dtype=np.float32)
 
 
-def _vectorizer(ngrams: tuple[int, int], vocabulary: dict[str, int] | None = None) -> CountVectorizer:
+def _vectorizer(analyzer: str, ngrams: tuple[int, int], vocabulary: dict[str, int] | None = None) -> CountVectorizer:
     return CountVectorizer(
-        analyzer="char_wb", ngram_range=ngrams, lowercase=False, vocabulary=vocabulary, dtype=np.float32
+        analyzer=analyzer, ngram_range=ngrams, lowercase=False, vocabulary=vocabulary, dtype=np.float32
     )

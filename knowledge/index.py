@@ -5,11 +5,13 @@ article it belongs to), `<language>/` (BM25 and classifier of that language), `l
 """
 
 import json
+import multiprocessing
 import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +22,10 @@ from numpy.typing import NDArray
 from knowledge.articles import Guidebook
 from knowledge.augmentation import noised_copies
 from knowledge.bm25 import CharacterBm25
-from knowledge.classifier import CharacterClassifier
+from knowledge.calibration import standardise
+from knowledge.classifier import TextClassifier
 from knowledge.detection import LanguageDetector
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, Vectors
 from knowledge.errors import IndexMissing
 from knowledge.folding import fold
 from knowledge.languages import Language
@@ -30,18 +33,22 @@ from knowledge.questions import Question
 from knowledge.splitting import split
 
 # Changes whenever the files of an index do.
-FORMAT = 3
-NEIGHBOURS = 24
+FORMAT = 4
+# How many neighbours of a question are looked at, and how many of them speak for an article.
+NEIGHBOURS = 96
+DENSE_TOP = 4
 # Of the graph of vectors (HNSW, Malkov & Yashunin 2018): links per vector, and how broadly it is searched.
 LINKS = 16
 BREADTH = 128
 # People greet and thank more often than the share of such lines among thousands of questions says.
 SMALL_TALK_WEIGHT = 10
-DENSE_TOP = 2
 DEFAULT_BM25 = (2, 4)
 DEFAULT_CLASSIFIER = (2, 5)
 BM25_NGRAMS = {Language.ZH: (1, 3), Language.KO: (1, 3)}
 CLASSIFIER_NGRAMS = {Language.ZH: (1, 3), Language.KO: (1, 4)}
+# Syllables of Vietnamese mean little alone, so terms reach over the spaces between them.
+BM25_ACROSS_WORDS = {Language.VI: (2, 5)}
+CLASSIFIER_WORDS = {Language.EN, Language.VI}
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class GuidebookIndex:
     def __init__(
         self,
         articles: Sequence[str],
-        lexical: dict[Language, tuple[CharacterBm25, CharacterClassifier]],
+        lexical: dict[Language, tuple[CharacterBm25, TextClassifier]],
         vectors: faiss.Index,
         owners: NDArray[np.int32],
         languages: NDArray[np.int8],
@@ -72,40 +79,52 @@ class GuidebookIndex:
         self._vectors = vectors
         self._owners = owners  # (vectors,) position of the article
         self._languages = languages  # (vectors,) position of the language
+        self._absent = {language: np.ones(len(articles), dtype=np.bool_) for language in Language}
+        for place, language in enumerate(Language):
+            self._absent[language][owners[languages == place]] = False
 
-    def score(self, question: str, language: Language, embedder: Embedder) -> Scores:
-        """Score every article for a question that is written in `language`."""
+    def score(self, question: str, language: Language, vector: Vectors, taken_out: int | None = None) -> Scores:
+        """Score every article for a question that is written in `language`; `vector` has the shape (dimensions,).
+
+        An article that has no text in the language is judged by the embedding alone, through its other languages. For
+        evaluation the article at the position `taken_out` is treated as if it had none.
+        """
         bm25, classifier = self._lexical[language]
         folded = fold(question, language)
         odds = classifier.scores(folded)
         inside = odds[: len(self.articles)]
         outside = float(odds[-1]) if len(odds) > len(inside) else float(odds.min())
-        return Scores(bm25.scores(folded), inside, self._dense(question, embedder), outside)
+        absent = self._absent[language]
+        if taken_out is not None:
+            absent = absent.copy()
+            absent[taken_out] = True
+        scores = Scores(bm25.scores(folded), inside, self._dense(vector), outside)
+        if not absent.any():
+            return scores
+        others = np.flatnonzero(self._languages != list(Language).index(language))
+        standing = standardise(self._dense(vector, others))
+        bm25_scores, odds, dense = (_fill(p, absent, standing) for p in (scores.bm25, scores.classifier, scores.dense))
+        return Scores(bm25_scores, odds, dense, outside)
 
-    def score_without(self, question: str, language: Language, article: int, embedder: Embedder) -> Scores:
-        """Score as if an article had neither text nor questions in the question's language; for evaluation."""
-        bm25, classifier = self._lexical[language]
-        folded = fold(question, language)
-        lexical, odds = bm25.scores(folded), classifier.scores(folded)
-        lexical[article] = 0.0
-        # A class that was never trained gets what it would get by chance.
-        odds[article] = np.median(odds)
-        taken_out = np.flatnonzero((self._owners == article) & (self._languages == list(Language).index(language)))
-        dense = self._dense(question, embedder, set(taken_out.tolist()))
-        return Scores(lexical, odds[: len(self.articles)], dense, float(odds[-1]))
-
-    def _dense(self, question: str, embedder: Embedder, without: Collection[int] = ()) -> NDArray[np.float32]:
-        """Mean similarity of an article's nearest questions and passages, whatever their language."""
-        wanted = NEIGHBOURS + len(without)
-        similarities, places = self._vectors.search(embedder.embed_questions([question]), wanted)
+    def _dense(self, vector: Vectors, among: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Mean similarity of an article's nearest questions and passages, whatever their language, or among some."""
+        selector = None if among is None else faiss.IDSelectorBatch(among)
+        wanted = faiss.SearchParametersHNSW(sel=selector, efSearch=BREADTH)  # type: ignore[attr-defined]
+        similarities, places = self._vectors.search(vector[np.newaxis], NEIGHBOURS, params=wanted)
         scores = np.zeros(len(self.articles), dtype=np.float32)
         seen = np.zeros(len(self.articles), dtype=np.int32)
         for similarity, place in zip(similarities[0], places[0], strict=True):
             owner = self._owners[place]
-            if place >= 0 and seen[owner] < DENSE_TOP and place not in without:
+            if place >= 0 and seen[owner] < DENSE_TOP:
                 scores[owner] += similarity / DENSE_TOP
                 seen[owner] += 1
         return scores
+
+
+def _fill(scores: NDArray[np.float32], absent: NDArray[np.bool_], standing: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give absent articles the score that stands as far above the mean of the others as `standing` says."""
+    others = scores[~absent] if not absent.all() else np.zeros(1, dtype=np.float32)
+    return np.where(absent, others.mean() + standing * others.std(), scores).astype(np.float32)
 
 
 def build_index(
@@ -115,23 +134,32 @@ def build_index(
     folder: Path,
     small_talk: Mapping[Language, Sequence[str]] | None = None,
     outside: Mapping[Language, Sequence[str]] | None = None,
+    processes: int = 1,
 ) -> None:
     """Build everything beside `folder` and put it there in one step, so that readers never see half an index.
 
     `small_talk` is what people also write (greetings, thanks): only the language detection learns from it. `outside` is
-    what no article answers: the classifier learns it as a class of its own.
+    what no article answers: the classifier learns it as a class of its own. Fitting takes one core per process.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         target = Path(name) / "index"
         target.mkdir()
-        for language in Language:
-            _build_lexical(guidebook, questions, language, (outside or {}).get(language, ()), target / language)
+        texts = {one: lexical_texts(guidebook, questions, one, (outside or {}).get(one, ())) for one in Language}
+        count = len(guidebook.ids) + any(bool(strangers) for strangers in (outside or {}).values())
+        jobs = [(*texts[one], one, count, target / one) for one in Language]
+        if processes == 1:
+            for job in jobs:
+                _build_lexical(*job)
+        else:
+            with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+                for fitted in [pool.submit(_build_lexical, *job) for job in jobs]:
+                    fitted.result()
         _build_dense(guidebook, questions, embedder, target)
-        texts = _language_texts(guidebook, questions)
+        written = _language_texts(guidebook, questions)
         for language, more in (small_talk or {}).items():
-            texts[language].extend(list(more) * SMALL_TALK_WEIGHT)
-        LanguageDetector.fit(texts).save(target)
+            written[language].extend(list(more) * SMALL_TALK_WEIGHT)
+        LanguageDetector.fit(written).save(target)
         manifest = {"format": FORMAT, "articles": guidebook.ids, "embedding": embedder.identity}
         (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         if folder.exists():
@@ -150,7 +178,7 @@ def load_index(folder: Path, embedder: Embedder) -> GuidebookIndex:
     if manifest["embedding"] != embedder.identity:
         raise IndexMissing(f"{folder}: made with {manifest['embedding']}, not {embedder.identity}; run `make build`")
     lexical = {
-        language: (CharacterBm25.load(folder / language), CharacterClassifier.load(folder / language))
+        language: (CharacterBm25.load(folder / language), TextClassifier.load(folder / language))
         for language in Language
     }
     places = json.loads((folder / "vectors.json").read_text(encoding="utf-8"))
@@ -160,12 +188,14 @@ def load_index(folder: Path, embedder: Embedder) -> GuidebookIndex:
 
 
 def _build_lexical(
-    guidebook: Guidebook, questions: list[Question], language: Language, outside: Sequence[str], folder: Path
+    documents: list[str], texts: list[str], classes: list[int], language: Language, count: int, folder: Path
 ) -> None:
     folder.mkdir()
-    documents, texts, classes = lexical_texts(guidebook, questions, language, outside)
-    CharacterBm25.fit(documents, BM25_NGRAMS.get(language, DEFAULT_BM25)).save(folder)
-    CharacterClassifier.fit(texts, classes, CLASSIFIER_NGRAMS.get(language, DEFAULT_CLASSIFIER)).save(folder)
+    across = BM25_ACROSS_WORDS.get(language)
+    ngrams = across or BM25_NGRAMS.get(language, DEFAULT_BM25)
+    CharacterBm25.fit(documents, ngrams, across_words=bool(across)).save(folder)
+    ngrams = CLASSIFIER_NGRAMS.get(language, DEFAULT_CLASSIFIER)
+    TextClassifier.fit(texts, classes, ngrams, count, words=language in CLASSIFIER_WORDS).save(folder)
 
 
 def lexical_texts(

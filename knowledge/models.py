@@ -71,16 +71,15 @@ def try_model(settings: KnowledgeSettings, model: str, query_prompt: str = "", p
     name = hashlib.sha256("\n".join((model, query_prompt, passage_prompt)).encode()).hexdigest()[:12]
     folder = settings.index_dir.parent / "models-tried" / name
     choice = ModelChoice(model, query_prompt, passage_prompt, folder / "index", folder / "calibration.json")
-    embedder = choice.embedder()
+    embedder: Embedder = choice.embedder()
     guidebook, questions = read_guidebook(settings.guidebook_dir), read_questions(settings.guidebook_dir)
     build_index(guidebook, questions, embedder, choice.index_dir, outside=read_outside(settings.guidebook_dir))
     # The language profiles do not depend on the model, and the built ones have learnt from small talk, too.
     shutil.copy(settings.index_dir / "languages.json", choice.index_dir / "languages.json")
     index = load_index(choice.index_dir, embedder)
-    known: Embedder = embedder
     calibration = calibrate(
         score(index, embedder, list(read_asked(HELD_OUT))),
-        score_unseen_situations(guidebook, questions, lambda _: known),
+        score_unseen_situations(guidebook, questions, lambda _: embedder),
         score(index, embedder, list(read_strangers(HELD_OUT / "outside"))),
     )
     choice.calibration.write_text(json.dumps(calibration.as_json(), indent=2), encoding="utf-8")

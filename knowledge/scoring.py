@@ -71,10 +71,15 @@ class Ranking:
         return [f"{self.first:.1%}", f"{self.three:.1%}", f"{self.reciprocal:.3f}"]
 
 
-def score(index: GuidebookIndex, embedder: Embedder, asked: Sequence[Asked]) -> Scored:
-    """Score questions in their own language."""
+def score(index: GuidebookIndex, embedder: Embedder, asked: Sequence[Asked], *, taken_out: bool = False) -> Scored:
+    """Score questions in their own language; `taken_out` leaves out the right article's texts in that language."""
     place = {identity: position for position, identity in enumerate(index.articles)}
-    all_scores = [index.score(one.text, one.language, embedder) for one in asked]
+    vectors = embedder.embed_questions([one.text for one in asked])
+    right = np.array([place[one.article] if one.article else OUTSIDE for one in asked])
+    all_scores = [
+        index.score(one.text, one.language, vector, int(wanted) if taken_out else None)
+        for one, vector, wanted in zip(asked, vectors, right, strict=True)
+    ]
     rankers = (
         np.stack([scores.bm25 for scores in all_scores]),
         np.stack([scores.classifier for scores in all_scores]),
@@ -85,7 +90,7 @@ def score(index: GuidebookIndex, embedder: Embedder, asked: Sequence[Asked]) -> 
     return Scored(
         rankers,
         scope_features(rankers, outside, lengths),
-        np.array([place[one.article] if one.article else OUTSIDE for one in asked]),
+        right,
         np.array([str(one.language) for one in asked]),
         np.array([one.style for one in asked]),
     )

@@ -84,21 +84,20 @@ class GuidebookSearch:
         return self._index.detector.detect(text, previous)
 
     def search(self, question: str, language: Language, limit: int = 3) -> SearchResult:
-        """Return the articles that fit a question asked in any language, in `language`."""
+        """Return the articles that fit a question asked in any language, in `language` where they exist in it."""
         asked_in = self.detect(question, language).language
-        scores = self._index.score(question, asked_in, self._embedder)
+        vector = self._embedder.embed_questions([question])[0]
+        scores = self._index.score(question, asked_in, vector)
         judgement = judge(self._calibration, scores, question, asked_in)
         section = find_section(question, asked_in)
         hits = tuple(
             Hit(article, self._passage(article, section), float(judgement.belief[position]))
             for position in np.argsort(-judgement.belief)[:limit]
-            if (article := self.guidebook.find(self._index.articles[position], language)) is not None
+            if (article := self.guidebook.find_nearest(self._index.articles[position], language)) is not None
         )
-        passages = self._find_passages(question, asked_in)
+        found = self._documents.search(question, asked_in, vector)
+        passages = tuple(hit for hit in found if hit.score >= GOOD)
         return SearchResult(hits, judgement.certainty, judgement.confidence, asked_in, passages)
-
-    def _find_passages(self, question: str, asked_in: Language) -> tuple[DocumentHit, ...]:
-        return tuple(hit for hit in self._documents.search(question, asked_in) if hit.score >= GOOD)
 
     def _passage(self, article: Article, section: str) -> Passage:
         """The passage of a section, of what to do where the article has no such section."""

@@ -7,6 +7,9 @@ from knowledge.questions import read_outside, read_questions
 from knowledge.settings import KnowledgeSettings
 from tools.bot_data import read_small_talk
 
+# The time of a build goes into fitting, and few machines have a single core.
+PROCESSES = 2
+
 
 def main() -> None:
     """Read guidebook and questions, embed them with the model of the settings, write the index."""
@@ -17,7 +20,7 @@ def main() -> None:
     folder = settings.guidebook_dir
     small_talk = read_small_talk("conversation", "counsellor", "danger", "out_of_scope")
     guidebook, questions, outside = read_guidebook(folder), read_questions(folder), read_outside(folder)
-    build_index(guidebook, questions, embedder, settings.index_dir, small_talk, outside)
+    build_index(guidebook, questions, embedder, settings.index_dir, small_talk, outside, PROCESSES)
 
 
 if __name__ == "__main__":

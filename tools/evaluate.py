@@ -22,7 +22,7 @@ from knowledge.articles import Guidebook, read_guidebook
 from knowledge.calibration import Calibration, Rows, load_calibration
 from knowledge.embedding import SentenceTransformersEmbedder
 from knowledge.folding import fold
-from knowledge.index import GuidebookIndex, lexical_texts, load_index
+from knowledge.index import lexical_texts, load_index
 from knowledge.languages import Language
 from knowledge.questions import Question, read_questions
 from knowledge.scoring import (
@@ -200,19 +200,6 @@ def report_set(title: str, note: str, key: str, scores: Rows, scored: Scored) ->
     return lines, missed
 
 
-def cross_language_scores(
-    calibration: Calibration, index: GuidebookIndex, embedder: SentenceTransformersEmbedder, asked: Sequence[Asked]
-) -> Rows:
-    """Fused scores when the right article's own text and questions in the question's language are not in the index."""
-    place = {identity: position for position, identity in enumerate(index.articles)}
-    rows = []
-    for one in asked:
-        scores = index.score_without(one.text, one.language, place[str(one.article)], embedder)
-        rankers = (scores.bm25[np.newaxis], scores.classifier[np.newaxis], scores.dense[np.newaxis])
-        rows.append(calibration.fuse(rankers)[0])
-    return np.stack(rows)
-
-
 def report_service(results: list[Result]) -> tuple[list[str], list[str]]:
     """What residents got over HTTP; lines and missed targets."""
     rows, missed = [], []
@@ -267,7 +254,7 @@ def main() -> int:
             "The article's text and questions in the language of the question are taken out of the index; it has to be "
             "found through the other seven languages.",
             "cross",
-            cross_language_scores(calibration, index, embedder, asked),
+            calibration.fuse(score(index, embedder, asked, taken_out=True).rankers),
             inside,
         ),
     ]

@@ -70,7 +70,7 @@ class _Snapshot:
         owners = np.array([place for place, _ in own], dtype=np.int64)
         return owners, CharacterBm25.fit([fold(line, language) for _, line in own], NGRAMS)
 
-    def score(self, question: str, asked_in: Language, embedder: Embedder) -> NDArray[np.float32]:
+    def score(self, question: str, asked_in: Language, vector: Vectors) -> NDArray[np.float32]:
         """Score of every passage, from 0 to 1, shape (passages,): how much of the question stands in it."""
         scores = np.zeros(len(self.passages), dtype=np.float32)
         for language, (owners, bm25) in self._lexical.items():
@@ -79,7 +79,7 @@ class _Snapshot:
                 # One known word of a long question says little; half of its letters say nearly all.
                 weight = min(1.0, 2 * carried)
                 np.maximum.at(scores, owners, weight * bm25.shares(fold(words, language)))
-        similarities, places = self._vectors.search(embedder.embed_questions([question]), NEIGHBOURS)
+        similarities, places = self._vectors.search(vector[np.newaxis], NEIGHBOURS)
         dense = np.zeros_like(scores)
         found = places[0] >= 0
         np.maximum.at(dense, self._owners[places[0][found]], np.clip(similarities[0][found], 0.0, 1.0))
@@ -95,12 +95,19 @@ class DocumentSearch:
         self._swap = threading.Lock()
         self._snapshot = _Snapshot(library, embedder)
 
-    def search(self, question: str, asked_in: Language, limit: int = 3) -> list[DocumentHit]:
-        """Return the best passages, best first, in whatever language they are; one per section."""
+    def search(
+        self, question: str, asked_in: Language, vector: Vectors | None = None, limit: int = 3
+    ) -> list[DocumentHit]:
+        """Return the best passages, best first, in whatever language they are; one per section.
+
+        `vector` is that of the question, shape (dimensions,), where the caller has it already.
+        """
         snapshot = self._current()
         if not snapshot.passages:
             return []
-        scores = snapshot.score(question, asked_in, self._embedder)
+        if vector is None:
+            vector = self._embedder.embed_questions([question])[0]
+        scores = snapshot.score(question, asked_in, vector)
         hits = []
         for place in np.argsort(-scores)[:limit]:
             passage = snapshot.passages[place]

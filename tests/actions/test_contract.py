@@ -87,3 +87,17 @@ def test_quoted_passage_stands_in_the_article(search: GuidebookSearch, language:
     article = search.guidebook.get(citation["article"], code)
     text = plain_text("\n".join([article.summary, *(s.markdown for s in article.sections)]))
     assert citation["passage"] in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_in_another_language_is_said_to_be_so(search: GuidebookSearch, language: str) -> None:
+    code = Language(language)
+    foreign = Language.EN if code is Language.KO else Language.KO
+    hits = search.search("how do I extend my visa", foreign).hits
+    for payload in (
+        payloads.answer(hits, code),
+        payloads.choices(hits, code),
+        payloads.article(hits[0].article, code),
+    ):
+        assert foreign.own_name in payload["text"]
+        assert foreign.own_name not in payloads.answer(hits, foreign)["text"]

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from actions import payloads
+from api.dialogue.guidebook import GuidebookFallback
 from knowledge.languages import Language
 from knowledge.search import GuidebookSearch
 from tests.conftest import Gateway
@@ -38,7 +39,10 @@ async def test_document_goes_from_the_desk_to_an_answer_and_back(gateway: Gatewa
     assert "20:00" in hit.passage.text
     payload = payloads.document_answer([hit], [], Language.EN)
     assert hit.passage.text in payload["text"]
-    page = await gateway.client.get(payload["citations"][0]["url"].partition("#")[0])
+    cited = payload["citations"][0]["url"]
+    without_bot = await GuidebookFallback(search).answer(question, Language.EN)
+    assert cited in [citation.url for citation in without_bot.citations]
+    page = await gateway.client.get(cited.partition("#")[0])
     assert page.status_code == 200
     assert "20:00" in page.text
 

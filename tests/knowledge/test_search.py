@@ -2,8 +2,13 @@
 
 import pytest
 
+from knowledge.articles import Guidebook
+from knowledge.index import load_index
 from knowledge.languages import Language
+from knowledge.models import read_choice
+from knowledge.scoring import Asked, Ranking, score
 from knowledge.search import Certainty, GuidebookSearch
+from knowledge.settings import KnowledgeSettings
 
 UNPAID = {
     "ko": "사장님이 두 달째 월급을 안 줘요",
@@ -57,3 +62,20 @@ def test_nothing_is_claimed_for_what_the_guidebook_lacks(search: GuidebookSearch
 @pytest.mark.parametrize("text", ["?", "。", "🙂", "1", "a" * 4000, "ـــ", "\u2066\u2069"])
 def test_odd_text_is_survived(search: GuidebookSearch, text: str) -> None:
     assert len(search.search(text, Language.MN, limit=2).hits) == 2
+
+
+def test_article_missing_in_a_language_is_found_through_the_others() -> None:
+    choice = read_choice(KnowledgeSettings())
+    embedder = choice.embedder()
+    asked = [Asked(text, Language(code), "job.unpaid-wages") for code, text in UNPAID.items()]
+    scored = score(load_index(choice.index_dir, embedder), embedder, asked, taken_out=True)
+    for ranker in scored.rankers:
+        assert Ranking.of(ranker, scored.right).three == 1.0
+
+
+def test_article_missing_in_a_language_is_given_in_another(search: GuidebookSearch) -> None:
+    book = Guidebook([a for a in search.guidebook if (a.id, a.language) != ("job.unpaid-wages", Language.UZ)])
+    assert [a.language for i in book.ids if (a := book.find_nearest(i, Language.UZ)) and a.language != Language.UZ] == [
+        Language.EN
+    ]
+    assert book.find_nearest("job.nothing", Language.UZ) is None
