@@ -226,6 +226,14 @@ def lexical_texts(
     return documents, texts, classes
 
 
+def new_graph(dimensions: int) -> faiss.IndexHNSWFlat:
+    """Return an empty graph of vectors of length one, searched by their inner product."""
+    graph = faiss.IndexHNSWFlat(dimensions, LINKS, faiss.METRIC_INNER_PRODUCT)
+    graph.hnsw.efConstruction = BREADTH
+    graph.hnsw.efSearch = BREADTH
+    return graph
+
+
 def _build_dense(guidebook: Guidebook, questions: list[Question], embedder: Embedder, folder: Path) -> None:
     place = {identity: position for position, identity in enumerate(guidebook.ids)}
     passages = [passage for article in guidebook for passage in split(article)]
@@ -241,9 +249,7 @@ def _build_dense(guidebook: Guidebook, questions: list[Question], embedder: Embe
     kinds += [(x.article, x.language) for x in passages] + [(x.article, x.language) for x in known]
     owners = [place[article] for article, _ in kinds]
     languages = [order.index(language) for _, language in kinds]
-    index = faiss.IndexHNSWFlat(vectors.shape[1], LINKS, faiss.METRIC_INNER_PRODUCT)
-    index.hnsw.efConstruction = BREADTH
-    index.hnsw.efSearch = BREADTH
+    index = new_graph(vectors.shape[1])
     index.add(vectors)
     faiss.write_index(index, str(folder / "vectors.faiss"))
     (folder / "vectors.json").write_text(json.dumps({"articles": owners, "languages": languages}), encoding="utf-8")

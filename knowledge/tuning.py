@@ -27,6 +27,7 @@ from knowledge.settings import HOME, KnowledgeSettings
 
 HELD_OUT = HOME / "held-out"
 SEED = 7
+PROCESSES = 2
 FOLDS = 3
 REFUSED = 0.015
 # Questions about situations nobody has written down are rarer and harder: they count this much in all together.
@@ -50,7 +51,7 @@ def score_unseen_situations(
     embedder = make_embedder(known)
     with tempfile.TemporaryDirectory() as folder:
         outside = read_outside(KnowledgeSettings().guidebook_dir)
-        build_index(guidebook, known, embedder, Path(folder) / "index", outside=outside)
+        build_index(guidebook, known, embedder, Path(folder) / "index", outside=outside, processes=PROCESSES)
         return score(load_index(Path(folder) / "index", embedder), embedder, held)
 
 

@@ -22,6 +22,7 @@ import yaml
 
 from knowledge.scoring import read_asked
 from knowledge.settings import KnowledgeSettings
+from tools.bench_search import Measure, measure_guidebook, measure_million
 from tools.bot_data import TARGET, write_bot_data
 from tools.build import BOT, bot_environment, build_bot_model
 from tools.evaluate import HOME as EVALUATION
@@ -178,7 +179,14 @@ def quantile(durations: list[float], share: float) -> float:
     return sorted(durations)[min(int(share * len(durations)), len(durations) - 1)]
 
 
-def report(ours: list[float], stock: list[float], growth: tuple[float, float], training: float, ready: float) -> str:
+def report(
+    ours: list[float],
+    stock: list[float],
+    growth: tuple[float, float],
+    training: float,
+    ready: float,
+    search: list[Measure],
+) -> str:
     """Render one run as Markdown."""
     rows = [
         (name, quantile(ours, share), quantile(stock, share))
@@ -208,6 +216,7 @@ def report(ours: list[float], stock: list[float], growth: tuple[float, float], t
             f"| turn at 1,000 events | {growth[1]:.1f} ms ({growth[1] / growth[0]:.2f}×) | ≤ 2× |",
             f"| Rasa training, nothing cached | {training:.0f} s | ≤ {TRAINING_TARGET:.0f} s |",
             f"| start of the built service until all parts are ready | {ready:.1f} s | ≤ 25 s |",
+            *(f"| {one.name} | {one.figure} | {one.target} |" for one in search),
             "",
         ]
     )
@@ -215,7 +224,8 @@ def report(ours: list[float], stock: list[float], growth: tuple[float, float], t
 
 def main() -> int:
     """Train, measure both, write; the exit status is 1 when a target is missed."""
-    texts = questions()
+    texts, asked = questions(), list(read_asked(EVALUATION / "questions"))
+    search = [*measure_guidebook(asked), *measure_million(asked)]
     began = time.monotonic()
     with progress("training our bot"):
         build_bot_model()
@@ -229,11 +239,11 @@ def main() -> int:
             stack.stop()
     write_stock_bot(HOME)
     stock = asyncio.run(measure_stock(HOME, texts))
-    text = report(ours, stock, growth, training, stack.ready_after)
+    text = report(ours, stock, growth, training, stack.ready_after, search)
     print(text)
     REPORT.write_text(text, encoding="utf-8")
     kept = quantile(ours, 0.5) <= P50_TARGET and quantile(ours, 0.95) <= P95_TARGET and growth[1] <= 2 * growth[0]
-    return 0 if kept and training <= TRAINING_TARGET else 1
+    return 0 if kept and training <= TRAINING_TARGET and all(one.kept for one in search) else 1
 
 
 if __name__ == "__main__":

@@ -4,9 +4,13 @@ The built index is asked other people's wordings; an index and an embedding mode
 situations. The evaluation questions under `tests/evaluation` are never read here.
 """
 
+import hashlib
 import json
 import random
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 import numpy as np
 from sentence_transformers import SentenceTransformer
@@ -21,8 +25,10 @@ from knowledge.questions import Question, read_questions
 from knowledge.scoring import Scored, confidence_rows, expected_calibration_error, read_asked, read_strangers, score
 from knowledge.settings import KnowledgeSettings
 from knowledge.tuning import HELD_OUT, calibrate, score_unseen_situations
+from tools.steps import ROOT
 
 EPOCHS = 6
+FOLDS = ROOT / "var" / "folds"
 
 
 class FoldEmbedder:
@@ -42,10 +48,17 @@ class FoldEmbedder:
 
 
 def train_without(guidebook: Guidebook, known: list[Question]) -> FoldEmbedder:
-    """Train a model on some of the questions only."""
-    pairs = training.make_pairs(guidebook, known, random.Random(training.SEED))  # noqa: S311 - reproducible
-    tokenizer = training.build_tokenizer([text for _, a, b in pairs for text in (a, b)])
-    return FoldEmbedder(training.train(pairs, tokenizer, EPOCHS))
+    """Train a model on some of the questions only; kept, so that tuning and evaluation train it once."""
+    made_from = [EPOCHS, Path(training.__file__).read_text(encoding="utf-8"), *known, *guidebook]
+    digest = hashlib.sha256("\n".join(map(str, made_from)).encode()).hexdigest()
+    folder = FOLDS / digest[:16]
+    if not folder.is_dir():
+        pairs = training.make_pairs(guidebook, known, random.Random(training.SEED))  # noqa: S311 - reproducible
+        tokenizer = training.build_tokenizer([text for _, a, b in pairs for text in (a, b)])
+        with tempfile.TemporaryDirectory(dir=ROOT / "var") as name:
+            training.train(pairs, tokenizer, EPOCHS).save(name, create_model_card=False)
+            shutil.copytree(name, folder)
+    return FoldEmbedder(SentenceTransformer(str(folder), device="cpu"))
 
 
 def _print(name: str, calibration: Calibration, scored: Scored) -> None:
