@@ -37,6 +37,8 @@ FORMAT = 4
 # How many neighbours of a question are looked at, and how many of them speak for an article.
 NEIGHBOURS = 96
 DENSE_TOP = 4
+# Other languages together speak louder than the three rankers do in one: so much of it counts where only they speak.
+FOREIGN_SHARE = 0.8
 # Of the graph of vectors (HNSW, Malkov & Yashunin 2018): links per vector, and how broadly it is searched.
 LINKS = 16
 BREADTH = 128
@@ -102,7 +104,7 @@ class GuidebookIndex:
         if not absent.any():
             return scores
         others = np.flatnonzero(self._languages != list(Language).index(language))
-        standing = standardise(self._dense(vector, others))
+        standing = FOREIGN_SHARE * standardise(self._dense(vector, others))
         bm25_scores, odds, dense = (_fill(p, absent, standing) for p in (scores.bm25, scores.classifier, scores.dense))
         return Scores(bm25_scores, odds, dense, outside)
 
