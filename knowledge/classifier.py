@@ -28,7 +28,8 @@ class TextClassifier:
         self, vectorizers: Sequence[TfidfVectorizer], weights: NDArray[np.float32], bias: NDArray[np.float32]
     ) -> None:
         self._vectorizers = tuple(vectorizers)
-        self._weights = weights  # (articles, terms of all vectorizers)
+        # One row per term of any vectorizer, so that a question reads only the rows of its own terms.
+        self._weights = np.ascontiguousarray(weights.T)
         self._bias = bias  # (articles,)
 
     @classmethod
@@ -49,8 +50,12 @@ class TextClassifier:
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """Log-odds of every article for a folded question; shape (articles,)."""
-        features = sparse.hstack([one.transform([text]) for one in self._vectorizers]).tocsr()
-        return np.asarray(features @ self._weights.T + self._bias, dtype=np.float32).ravel()
+        found, first = self._bias.copy(), 0
+        for one in self._vectorizers:
+            features = one.transform([text])
+            found += features.data @ self._weights[first + features.indices]
+            first += features.shape[1]
+        return found
 
     def save(self, folder: Path) -> None:
         """Write into a folder: `classifier.npz` and a `classifier.<kind>.json` for each kind of term."""
@@ -58,7 +63,7 @@ class TextClassifier:
             vocabularies.save(folder / f"classifier.{one.analyzer}.json", one)
         np.savez(
             folder / "classifier.npz",
-            weights=self._weights.astype(np.float16),
+            weights=self._weights.T.astype(np.float16),
             bias=self._bias,
             kinds=[one.analyzer for one in self._vectorizers],
             **{f"idf_{one.analyzer}": one.idf_.astype(np.float32) for one in self._vectorizers},
