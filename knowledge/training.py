@@ -3,7 +3,8 @@
 A sentence-transformers StaticEmbedding (one vector per token, averaged) with a Unigram tokenizer of its own. Pairs that
 should lie close: question and passage, two questions of one situation in two languages, and the same line of an article
 in two languages. Loss: multiple negatives ranking (Henderson et al. 2017, https://arxiv.org/abs/1705.00652) in
-Matryoshka form (Kusupati et al. 2022, https://arxiv.org/abs/2205.13147).
+Matryoshka form (Kusupati et al. 2022, https://arxiv.org/abs/2205.13147), where texts of the same article are no
+negatives of one another.
 """
 
 import hashlib
@@ -15,8 +16,9 @@ from pathlib import Path
 
 import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer import losses, modules
+from sentence_transformers.sentence_transformer import modules
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+from torch.nn import functional
 
 from knowledge.articles import Article, Guidebook, read_guidebook
 from knowledge.augmentation import noised_copies
@@ -30,6 +32,7 @@ DIMENSIONS = 192
 MATRYOSHKA = [192, 96, 48]
 TRANSLATIONS = 3
 BATCH = 256
+SCALE = 20.0
 EPOCHS = 12
 LEARNING_RATE = 0.05
 SEED = 7
@@ -115,7 +118,7 @@ def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int, log: list[str] |
     model: SentenceTransformer = SentenceTransformer(
         modules=[modules.StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu"
     )
-    loss = losses.MatryoshkaLoss(model, losses.MultipleNegativesRankingLoss(model), matryoshka_dims=MATRYOSHKA)
+    places = {article: place for place, article in enumerate(sorted({article for article, _, _ in pairs}))}
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     dice = random.Random(SEED)  # noqa: S311 - order of training, not a secret
     steps = epochs * (len(pairs) // BATCH)
@@ -125,10 +128,12 @@ def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int, log: list[str] |
         began, total = time.monotonic(), 0.0
         batches = _batches(pairs, dice)
         for batch in batches:
-            features = [model.preprocess([pair[side] for pair in batch]) for side in (1, 2)]
-            value = loss(features, torch.empty(0))
+            left, right = (
+                model(model.preprocess([pair[side] for pair in batch]))["sentence_embedding"] for side in (1, 2)
+            )
+            value = ranking_loss(left, right, torch.tensor([places[article] for article, _, _ in batch]))
             optimizer.zero_grad()
-            value.backward()
+            value.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
             total += value.item()
@@ -138,6 +143,21 @@ def train(pairs: list[Pair], tokenizer: Tokenizer, epochs: int, log: list[str] |
             log.append(line)
     model.eval()
     return model
+
+
+def ranking_loss(texts: torch.Tensor, answers: torch.Tensor, articles: torch.Tensor) -> torch.Tensor:
+    """How far each text lies from its own answer, compared with the answers of other articles in the batch.
+
+    `texts` and `answers` have the shape (pairs, dimensions), `articles` (pairs,); returns a scalar.
+    """
+    own = torch.eye(len(articles), dtype=torch.bool)
+    same = (articles[:, None] == articles[None, :]) & ~own
+    total = torch.zeros(())
+    for width in MATRYOSHKA:
+        left, right = (functional.normalize(side[:, :width], dim=1) for side in (texts, answers))
+        scores = (SCALE * left @ right.T).masked_fill(same, -torch.inf)
+        total = total + functional.cross_entropy(scores, torch.arange(len(articles)))
+    return total
 
 
 def _batches(pairs: list[Pair], dice: random.Random) -> list[list[Pair]]:
@@ -182,8 +202,9 @@ It knows the subjects of the guidebook and little else: questions about other th
 
 - Texts: {len(guidebook.ids)} articles in eight languages and what residents type ({shares}).
 - sha256 of the texts in the order in which they are read: `{digest.hexdigest()}`
-- {pairs:,} pairs, multiple negatives ranking in Matryoshka form ({", ".join(map(str, MATRYOSHKA))}), batches of
-  {BATCH}, Adam with a one-cycle rate of at most {LEARNING_RATE}, {EPOCHS} epochs, seed {SEED}.
+- {pairs:,} pairs, multiple negatives ranking in Matryoshka form ({", ".join(map(str, MATRYOSHKA))}) without negatives
+  of the same article, batches of {BATCH}, Adam with a one-cycle rate of at most {LEARNING_RATE}, {EPOCHS} epochs,
+  seed {SEED}.
 - How well it finds articles: `docs/evaluation.md`, also beside BM25, the classifier and TF-IDF.
 
 ```
