@@ -47,7 +47,7 @@ def test_questions_have_not_been_changed() -> None:
 def _learnt(language: Language) -> list[str]:
     """All that is learnt from in a language: training, small talk, outside, and what the search is calibrated on."""
     folder = KnowledgeSettings().guidebook_dir
-    texts = [q.text for q in read_questions(folder) if q.language is language and not q.key.startswith("w")]
+    texts = [q.text for q in read_questions(folder) if q.language is language]
     texts += read_small_talk()[language] + read_outside(folder).get(language, [])
     held_out = [*read_asked(HELD_OUT), *read_strangers(HELD_OUT / "outside")]
     return [*texts, *(one.text for one in held_out if one.language is language)]
