@@ -34,7 +34,7 @@ TRANSLATIONS = 3
 BATCH = 256
 # Of the cosine: gentler than the usual 20, which pulled apart what lies close without being the same (measured).
 SCALE = 12.0
-EPOCHS = 10
+EPOCHS = 8
 LEARNING_RATE = 0.05
 SEED = 7
 
