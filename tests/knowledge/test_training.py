@@ -27,7 +27,7 @@ def test_training_is_reproducible_and_learns() -> None:
     pairs = make_pairs(guidebook, questions, random.Random(1))[:1024]  # noqa: S311 - a choice of pairs
     tokenizer = build_tokenizer([text for _, a, b in pairs for text in (a, b)])
     logs: list[list[str]] = [[], []]
-    models = [train(pairs, tokenizer, 3, log) for log in logs]
+    models = [train(pairs, tokenizer, 6, log) for log in logs]
     assert logs[0] == logs[1]
     losses = [float(line.rsplit(" ", 1)[1]) for line in logs[0]]
     assert losses[-1] < losses[0] / 2
