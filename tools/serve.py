@@ -128,7 +128,7 @@ def children(settings: ServeSettings) -> list[Child]:
 def _rasa_command(settings: ServeSettings, token: str) -> list[str]:
     return [
         str(BOT / ".venv" / "bin" / "rasa"), "run", "--enable-api", "-i", "127.0.0.1", "-p", str(settings.rasa_port),
-        "-m", str(MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--auth-token", token,
+        "-m", str(MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml", f"--auth-token={token}",
     ]  # fmt: skip
 
 
