@@ -219,13 +219,12 @@ def _citation(cited: Article, passage: str) -> Payload:
 
 def _document_citation(hit: DocumentHit, language: Language) -> Payload:
     passage, edition = hit.passage, hit.document.edition(hit.passage.edition)
-    page = f"p. {passage.page}" if passage.page else ""
     return {
         "article": f"document.{passage.document}",
         "title": edition.title,
         "language": passage.language,
         "passage": passage.text,
-        "source": ", ".join(filter(None, (edition.file, passage.section, page))),
+        "source": hit.source,
         "verified": edition.added.date().isoformat(),
         "url": f"/documents/{language}/{passage.document}/{passage.edition}#p{passage.number}",
     }

@@ -39,6 +39,8 @@ NEIGHBOURS = 96
 DENSE_TOP = 4
 # Other languages together speak louder than the three rankers do in one: so much of it counts where only they speak.
 FOREIGN_SHARE = 0.8
+# How many processes fit an index where that takes minutes: fitting holds one core each.
+PROCESSES = 2
 # Of the graph of vectors (HNSW, Malkov & Yashunin 2018): links per vector, and how broadly it is searched.
 LINKS = 16
 BREADTH = 128

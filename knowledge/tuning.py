@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from knowledge.articles import Guidebook
 from knowledge.calibration import Calibration, Linear, Rows, standardise
 from knowledge.embedding import Embedder
-from knowledge.index import build_index, load_index
+from knowledge.index import PROCESSES, build_index, load_index
 from knowledge.languages import Language
 from knowledge.questions import Question, read_outside
 from knowledge.scoring import Asked, Scored, confidence_rows, score
@@ -27,7 +27,6 @@ from knowledge.settings import HOME, KnowledgeSettings
 
 HELD_OUT = HOME / "held-out"
 SEED = 7
-PROCESSES = 2
 FOLDS = 3
 REFUSED = 0.015
 # Questions about situations nobody has written down are rarer and harder: they count this much in all together.

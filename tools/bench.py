@@ -20,9 +20,9 @@ from pathlib import Path
 import httpx
 import yaml
 
-from knowledge.scoring import read_asked
+from knowledge.scoring import Asked, read_asked
 from knowledge.settings import KnowledgeSettings
-from tools.bench_search import Measure, measure_guidebook, measure_million
+from tools.bench_search import Measure, measure_search
 from tools.bot_data import TARGET, write_bot_data
 from tools.build import BOT, bot_environment, build_bot_model
 from tools.evaluate import HOME as EVALUATION
@@ -43,9 +43,9 @@ EVENTS_PER_TURN = 7
 Ask = Callable[[str], Awaitable[None]]
 
 
-def questions() -> list[str]:
+def questions() -> list[Asked]:
     """Every question of the evaluation, languages mixed, in an order that is always the same."""
-    rows = [asked.text for asked in read_asked(EVALUATION / "questions")]
+    rows = list(read_asked(EVALUATION / "questions"))
     return [rows[(number * 577) % len(rows)] for number in range(len(rows))]
 
 
@@ -224,8 +224,9 @@ def report(
 
 def main() -> int:
     """Train, measure both, write; the exit status is 1 when a target is missed."""
-    texts, asked = questions(), list(read_asked(EVALUATION / "questions"))
-    search = [*measure_guidebook(asked), *measure_million(asked)]
+    asked = questions()
+    texts = [one.text for one in asked]
+    search = measure_search(asked)
     began = time.monotonic()
     with progress("training our bot"):
         build_bot_model()

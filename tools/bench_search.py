@@ -13,8 +13,9 @@ import faiss
 import numpy as np
 
 from knowledge.calibration import load_calibration
-from knowledge.embedding import SentenceTransformersEmbedder
+from knowledge.embedding import Embedder, Vectors
 from knowledge.index import load_index, new_graph
+from knowledge.models import ModelChoice, read_choice
 from knowledge.scoring import Asked
 from knowledge.search import judge
 from knowledge.settings import KnowledgeSettings
@@ -48,20 +49,28 @@ def _milliseconds(work: Callable[[Asked], object], asked: Sequence[Asked]) -> tu
     return float(np.quantile(later, 0.5)), float(np.quantile(later, 0.95))
 
 
-def measure_guidebook(asked: Sequence[Asked]) -> list[Measure]:
+def measure_search(asked: Sequence[Asked]) -> list[Measure]:
+    """Everything, with the first of the questions; they should be mixed."""
+    choice = read_choice(KnowledgeSettings())
+    embedder = choice.embedder()
+    chosen = asked[:QUESTIONS]
+    vectors = embedder.embed_questions([one.text for one in chosen])
+    return [*_measure_guidebook(choice, embedder, chosen, vectors), *_measure_million(choice, vectors)]
+
+
+def _measure_guidebook(
+    choice: ModelChoice, embedder: Embedder, chosen: Sequence[Asked], vectors: Vectors
+) -> list[Measure]:
     """Loading, encoding a question, and the search itself (three rankers, fusion, confidence)."""
-    settings = KnowledgeSettings()
-    embedder = SentenceTransformersEmbedder(settings.embedding_model)
     began = time.perf_counter()
-    index = load_index(settings.index_dir, embedder)
+    index = load_index(choice.index_dir, embedder)
     loading = time.perf_counter() - began
-    calibration = load_calibration()
-    chosen = [asked[(number * 577) % len(asked)] for number in range(QUESTIONS)]
+    calibration = load_calibration(choice.calibration)
     encoding = _milliseconds(lambda one: embedder.embed_questions([one.text]), chosen)
-    vectors = dict(zip([one.text for one in chosen], embedder.embed_questions([o.text for o in chosen]), strict=True))
+    known = {one.text: vector for one, vector in zip(chosen, vectors, strict=True)}
 
     def search(one: Asked) -> None:
-        scores = index.score(one.text, one.language, vectors[one.text])
+        scores = index.score(one.text, one.language, known[one.text])
         judge(calibration, scores, one.text, one.language)
 
     p50, p95 = _milliseconds(search, chosen)
@@ -78,12 +87,10 @@ def measure_guidebook(asked: Sequence[Asked]) -> list[Measure]:
     ]  # fmt: skip
 
 
-def measure_million(asked: Sequence[Asked]) -> list[Measure]:
+def _measure_million(choice: ModelChoice, questions: Vectors) -> list[Measure]:
     """The graph of vectors at a million passages, beside exact search."""
-    settings = KnowledgeSettings()
-    embedder = SentenceTransformersEmbedder(settings.embedding_model)
     dice = np.random.default_rng(7)
-    own = faiss.read_index(str(settings.index_dir / "vectors.faiss"))
+    own = faiss.read_index(str(choice.index_dir / "vectors.faiss"))
     known = own.reconstruct_n(0, own.ntotal)
     vectors = known[dice.integers(0, len(known), MILLION)]
     spread = NOISE / np.sqrt(vectors.shape[1])
@@ -96,7 +103,6 @@ def measure_million(asked: Sequence[Asked]) -> list[Measure]:
     graph.add(vectors)
     building = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    questions = embedder.embed_questions([one.text for one in asked[:: max(len(asked) // QUESTIONS, 1)]])
     exact = faiss.IndexFlatIP(vectors.shape[1])
     exact.add(vectors)
     _, right = exact.search(questions, NEAREST)

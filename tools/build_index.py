@@ -2,13 +2,10 @@
 
 from knowledge.articles import read_guidebook
 from knowledge.embedding import SentenceTransformersEmbedder
-from knowledge.index import build_index
+from knowledge.index import PROCESSES, build_index
 from knowledge.questions import read_outside, read_questions
 from knowledge.settings import KnowledgeSettings
 from tools.bot_data import read_small_talk
-
-# The time of a build goes into fitting, and few machines have a single core.
-PROCESSES = 2
 
 
 def main() -> None:

@@ -12,13 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-import numpy as np
-from sentence_transformers import SentenceTransformer
-
 from knowledge import training
 from knowledge.articles import Guidebook, read_guidebook
 from knowledge.calibration import PATH, Calibration
-from knowledge.embedding import SentenceTransformersEmbedder, Vectors
+from knowledge.embedding import SentenceTransformersEmbedder
 from knowledge.index import load_index
 from knowledge.languages import Language
 from knowledge.questions import Question, read_questions
@@ -31,23 +28,7 @@ EPOCHS = 6
 FOLDS = ROOT / "var" / "folds"
 
 
-class FoldEmbedder:
-    """The embedding model of one fold, as an index wants it."""
-
-    identity = "fold"
-
-    def __init__(self, model: SentenceTransformer) -> None:
-        self._model = model
-
-    def embed_questions(self, texts: list[str]) -> Vectors:
-        """Embed texts."""
-        vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
-
-    embed_passages = embed_questions
-
-
-def train_without(guidebook: Guidebook, known: list[Question]) -> FoldEmbedder:
+def train_without(guidebook: Guidebook, known: list[Question]) -> SentenceTransformersEmbedder:
     """Train a model on some of the questions only; kept, so that tuning and evaluation train it once."""
     made_from = [EPOCHS, Path(training.__file__).read_text(encoding="utf-8"), *known, *guidebook]
     digest = hashlib.sha256("\n".join(map(str, made_from)).encode()).hexdigest()
@@ -58,7 +39,7 @@ def train_without(guidebook: Guidebook, known: list[Question]) -> FoldEmbedder:
         with tempfile.TemporaryDirectory(dir=ROOT / "var") as name:
             training.train(pairs, tokenizer, EPOCHS).save(name, create_model_card=False)
             shutil.copytree(name, folder)
-    return FoldEmbedder(SentenceTransformer(str(folder), device="cpu"))
+    return SentenceTransformersEmbedder(str(folder))
 
 
 def _print(name: str, calibration: Calibration, scored: Scored) -> None:

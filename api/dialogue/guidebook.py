@@ -61,7 +61,7 @@ def _cite_document(hit: DocumentHit, language: Language) -> Citation:
         title=edition.title,
         language=passage.language,
         passage=passage.text,
-        source=f"{edition.file}, {passage.section}",
+        source=hit.source,
         verified=edition.added.date().isoformat(),
         url=f"/documents/{language}/{passage.document}/{passage.edition}#p{passage.number}",
     )

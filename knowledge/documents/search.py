@@ -36,6 +36,13 @@ class DocumentHit:
         """The title of the edition."""
         return self.document.edition(self.passage.edition).title
 
+    @property
+    def source(self) -> str:
+        """Where the passage stands: file, section and, if the document has pages, the page."""
+        page = f"p. {self.passage.page}" if self.passage.page else ""
+        file = self.document.edition(self.passage.edition).file
+        return ", ".join(filter(None, (file, self.passage.section, page)))
+
 
 class _Snapshot:
     """The current editions, ready for searching; never changed."""
