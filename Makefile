@@ -22,8 +22,8 @@ test: build ## Run the whole test suite: units, contracts, the real Rasa, a real
 check: install ## Format, lint, types, import rules, Rasa data, translations, parity of the guidebook, TypeScript
 	@$(PY) -m tools.check
 
-evaluate: build ## Measure on unseen questions that the right article is found; writes docs/evaluation.md
-	@$(PY) -m tools.evaluate
+evaluate: build ## Measure on unseen messages what is found and understood; writes docs/evaluation.md, docs/understanding.md
+	@$(PY) -m tools.evaluate; found=$$?; $(PY) -m tools.evaluate_understanding && exit $$found
 
 bench: build ## Measure reply times beside a stock Rasa bot; writes docs/benchmark.md
 	@$(PY) -m tools.bench

@@ -17,7 +17,9 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from actions.answer_question import AnswerQuestion
 from actions.browse_topic import BrowseTopic
+from actions.complain import Complain
 from actions.confirm import Confirm
+from actions.dialogues.catalogue import dialogue_actions
 from actions.report_danger import ReportDanger
 from actions.request_counsellor import RequestCounsellor
 from actions.resources import guidebook_search, settings
@@ -26,13 +28,23 @@ from actions.show_article import ShowArticle
 from actions.small_talk import SmallTalk
 
 logger = logging.getLogger(__name__)
-ACTIONS = (AnswerQuestion, BrowseTopic, Confirm, ReportDanger, RequestCounsellor, SetLanguage, ShowArticle, SmallTalk)
+ACTIONS = (
+    AnswerQuestion,
+    BrowseTopic,
+    Complain,
+    Confirm,
+    ReportDanger,
+    RequestCounsellor,
+    SetLanguage,
+    ShowArticle,
+    SmallTalk,
+)
 
 
 def create_app() -> FastAPI:
     """Return the application; Rasa's `action_endpoint` is its `/webhook?token=…`."""
     executor = ActionExecutor()
-    for action in ACTIONS:
+    for action in (*ACTIONS, *dialogue_actions()):
         executor.register_action(action)
 
     @asynccontextmanager

@@ -21,8 +21,8 @@ class BrowseTopic(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload; what the guidebook can answer for sure is a question, even if it looked like small talk."""
         language = payloads.read_language(tracker)
-        if await answer_if_sure(dispatcher, tracker):
-            return []
+        if events := await answer_if_sure(dispatcher, tracker):
+            return events
         area = payloads.read_entity(tracker, "area")
         if area not in AREAS:
             dispatcher.utter_message(json_message=payloads.topics(language))

@@ -1,7 +1,8 @@
 """All shapes that are read from Rasa and sent back; the contract with the gateway is `tests/contracts/`.
 
 Every payload has `kind`: `answer` (the guidebook says), `choices` (which of these?), `text`, `notice` (must be seen),
-`language` (switch to this one) or `handover` (a person is wanted). Texts are in the resident's language.
+`language` (switch to this one), `handover` (a person is wanted), `danger` (an alarm) or `intake` (what to tell the
+counsellor). Texts are in the resident's language.
 """
 
 from collections.abc import Iterable
@@ -11,11 +12,12 @@ from rasa_sdk import Tracker
 
 from actions.resources import catalogue
 from knowledge.articles import Article
+from knowledge.danger.replies import numbers_at_hand
 from knowledge.documents.search import DocumentHit
 from knowledge.languages import DEFAULT_LANGUAGE, Language
 from knowledge.search import Hit
 from knowledge.splitting import SUMMARY, plain_text
-from knowledge.words import area_names, section_name
+from knowledge.words import area_names, foreign_notice, section_name
 
 Payload = dict[str, Any]
 Button = dict[str, str]
@@ -64,7 +66,7 @@ def answer(hits: Iterable[Hit], language: Language, passages: Iterable[DocumentH
             _citation(first.article, first.passage.text),
             *(_document_citation(p, language) for p in passages),
         ],
-        "buttons": [_article_button(hit.article) for hit in others] + [counsellor_button(language)],
+        "buttons": [article_button(hit.article) for hit in others] + [counsellor_button(language)],
     }
 
 
@@ -79,7 +81,7 @@ def choices(hits: Iterable[Hit], language: Language) -> Payload:
         "language": language,
         "text": f"{text}\n\n{_with_notice(shown, first.article.language, language)}",
         "citations": [_citation(hit.article, hit.passage.text) for hit in (first, *others)],
-        "buttons": [_article_button(hit.article) for hit in (first, *others)] + [counsellor_button(language)],
+        "buttons": [article_button(hit.article) for hit in (first, *others)] + [counsellor_button(language)],
     }
 
 
@@ -94,7 +96,7 @@ def document_answer(passages: Iterable[DocumentHit], hits: Iterable[Hit], langua
         "language": language,
         "text": f"{head}\n{_with_notice(passage, first.passage.language, language)}",
         "citations": [_document_citation(passage, language) for passage in shown],
-        "buttons": [_article_button(hit.article) for hit in hits] + [counsellor_button(language)],
+        "buttons": [article_button(hit.article) for hit in hits] + [counsellor_button(language)],
     }
 
 
@@ -109,6 +111,31 @@ def article(shown: Article, language: Language) -> Payload:
         "citations": [_citation(shown, plain_text(shown.summary))],
         "buttons": [counsellor_button(language)],
     }
+
+
+def repeated(payload: Payload, language: Language) -> Payload:
+    """Say that the same question was asked again, before the same answer."""
+    say = catalogue(language).gettext
+    notice = say("You asked this before, so here is the same answer. If it does not help, a counsellor can.")
+    return {**payload, "text": f"{notice}\n\n{payload['text']}"}
+
+
+def with_numbers(payload: Payload, language: Language) -> Payload:
+    """Add whom to call in danger to an answer that touches it."""
+    return {**payload, "text": f"{payload['text']}\n\n{numbers_at_hand(language)}"}
+
+
+def with_dialogue(payload: Payload, name: str) -> Payload:
+    """Offer a guided dialogue with an answer."""
+    title = dialogue_titles(payload["language"])[name]
+    return {**payload, "buttons": [{"title": title, "payload": f"#dialogue:{name}"}, *payload["buttons"]]}
+
+
+def other_articles(articles: Iterable[Article], language: Language) -> Payload:
+    """Offer what else a question may have meant, after a complaint."""
+    say = catalogue(language).gettext
+    text = say("I am sorry. Perhaps it is one of these? If not, please talk to a counsellor.")
+    return plain(text, language, [*(article_button(one) for one in articles), counsellor_button(language)])
 
 
 def not_found(language: Language, *, offer: bool) -> Payload:
@@ -131,7 +158,7 @@ def not_found(language: Language, *, offer: bool) -> Payload:
 
 
 def topics(language: Language) -> Payload:
-    """Offer the four parts of the guidebook."""
+    """Offer the four parts of the guidebook and the guided dialogues."""
     say = catalogue(language).gettext
     names = area_names(language)
     return {
@@ -139,7 +166,23 @@ def topics(language: Language) -> Payload:
         "language": language,
         "text": say("I can help with these topics. Choose one, or write your question."),
         "citations": [],
-        "buttons": [{"title": name, "payload": f"#topic:{area}"} for area, name in names.items()],
+        "buttons": [
+            *({"title": name, "payload": f"#topic:{area}"} for area, name in names.items()),
+            *({"title": title, "payload": f"#dialogue:{name}"} for name, title in dialogue_titles(language).items()),
+            counsellor_button(language),
+        ],
+    }
+
+
+def dialogue_titles(language: Language) -> dict[str, str]:
+    """The guided dialogues that a resident can begin, by name."""
+    say = catalogue(language).gettext
+    return {
+        "deadlines": say("Work out my visa deadlines"),
+        "visas": say("Which visa fits me?"),
+        "wages": say("Work out severance or unpaid wages"),
+        "programmes": say("Find programmes for my child"),
+        "centres": say("Find a centre near me"),
     }
 
 
@@ -150,26 +193,28 @@ def topic(area: str, articles: Iterable[Article], language: Language) -> Payload
         "language": language,
         "text": area_names(language)[area],
         "citations": [],
-        "buttons": [_article_button(one) for one in articles],
+        "buttons": [article_button(one) for one in articles],
     }
 
 
-def danger(language: Language) -> Payload:
-    """The numbers to call at once; they come before anything else."""
-    say = catalogue(language).gettext
+def danger(kind: str, language: Language) -> Payload:
+    """Raise the alarm: the gateway says what to do at once and calls a counsellor, with the bot or without it."""
+    return {"kind": "danger", "language": language, "danger": kind}
+
+
+def plain(text: str, language: Language, buttons: Iterable[Button] = ()) -> Payload:
+    """Say something that rests on no article."""
+    return {"kind": "choices", "language": language, "text": text, "citations": [], "buttons": list(buttons)}
+
+
+def worked_out(text: str, articles: Iterable[Article], language: Language, buttons: Iterable[Button] = ()) -> Payload:
+    """Answer with something computed from a resident's own answers, and cite the articles whose rules it follows."""
     return {
-        "kind": "notice",
+        "kind": "answer",
         "language": language,
-        "text": say(
-            "If you or someone else is in danger now, call at once:\n"
-            "• 112 – police\n"
-            "• 119 – fire, ambulance\n"
-            "• 1366 – violence against women, 24 hours\n"
-            "• 1577-1366 – Danuri, help in several languages, 24 hours\n"
-            "A counsellor is also being called to this chat."
-        ),
-        "citations": [],
-        "buttons": [],
+        "text": text,
+        "citations": [_citation(one, plain_text(one.summary)) for one in articles],
+        "buttons": [*buttons, counsellor_button(language)],
     }
 
 
@@ -196,12 +241,19 @@ def language_choices(language: Language) -> Payload:
     }
 
 
+def language_unknown(language: Language) -> Payload:
+    """Say, also in English, that a language is not among the eight, and who speaks more of them by telephone."""
+    text = foreign_notice(language)
+    return plain(text, language, [{"title": one.own_name, "payload": f"#language:{one}"} for one in Language])
+
+
 def counsellor_button(language: Language) -> Button:
     """The way to a person, on every answer."""
     return {"title": catalogue(language).gettext("Talk to a counsellor"), "payload": "#counsellor"}
 
 
-def _article_button(shown: Article) -> Button:
+def article_button(shown: Article) -> Button:
+    """The way to an article."""
     return {"title": shown.title, "payload": f"#article:{shown.id}"}
 
 

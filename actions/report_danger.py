@@ -1,41 +1,54 @@
-"""Answers a report of danger: emergency numbers, what the guidebook says, an urgent ticket."""
+"""Answers what the bot takes for a report of danger: the alarm first, then what the guidebook says."""
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.answer_question import search
+from actions.answer_question import TOUCHES_DANGER, remember, search_in_context
+from actions.conversation import Shown
+from knowledge.languages import Language
 from knowledge.search import Certainty
 
-# Below this, a report whose words lead to an ordinary article is answered with that article.
-CERTAIN = 0.9
-ABOUT_DANGER = {"family.domestic-violence", "settlement.emergency-numbers"}
+# The gateway's own recognition has not seen danger here; so sure the bot must be to raise the alarm alone.
+CERTAIN = 0.6
 
 
 class ReportDanger(Action):
-    """Numbers first, then the article that fits, then a counsellor with priority."""
+    """The gateway looks for danger by itself before it asks the bot; this is what only the bot has seen."""
 
     def name(self) -> str:
         """Return the name in the domain."""
         return "action_report_danger"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Send two or three payloads; the numbers go out even if the search fails."""
+        """Send one or two payloads; the alarm goes out even if the search fails."""
         question, language = payloads.read_question(tracker)
+        kind = payloads.read_intent(tracker).removeprefix("danger_")
         try:
-            result = await search(question, language)
+            result = await search_in_context(question, language, Shown.read(tracker))
         except TimeoutError:
-            result = None  # the numbers and the counsellor matter more than the article
-        if result is not None and result.certainty is Certainty.NONE:
-            result = None
-        doubtful = payloads.read_confidence(tracker) < CERTAIN
-        if result and doubtful and result.hits[0].article.id not in ABOUT_DANGER:
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
+            dispatcher.utter_message(json_message=payloads.danger(kind, language))
             return []
-        dispatcher.utter_message(json_message=payloads.danger(language))
-        if result:
-            dispatcher.utter_message(json_message=payloads.answer(result.hits, language))
-        dispatcher.utter_message(json_message=payloads.hand_over(language, priority="urgent", reason="danger"))
-        return []
+        if result.certainty is Certainty.SURE and result.hits[0].article.id not in TOUCHES_DANGER:
+            # An ordinary question with such words: its answer, and the numbers.
+            answer = payloads.answer(result.hits, language, result.passages)
+            dispatcher.utter_message(json_message=payloads.with_numbers(answer, language))
+            return remember(question, result)
+        if payloads.read_confidence(tracker) >= CERTAIN:
+            dispatcher.utter_message(json_message=payloads.danger(kind, language))
+        if result.certainty is Certainty.NONE or not result.hits:
+            return _only_numbers(dispatcher, tracker, language)
+        sure = result.certainty is Certainty.SURE
+        answer = payloads.answer(result.hits, language) if sure else payloads.choices(result.hits, language)
+        dispatcher.utter_message(json_message=payloads.with_numbers(answer, language))
+        return remember(question, result)
+
+
+def _only_numbers(dispatcher: CollectingDispatcher, tracker: Tracker, language: Language) -> list[EventType]:
+    """Say whom to call where neither the bot is certain nor the guidebook has anything."""
+    if payloads.read_confidence(tracker) < CERTAIN:
+        dispatcher.utter_message(json_message=payloads.with_numbers(payloads.not_found(language, offer=True), language))
+        return [SlotSet("offered", "counsellor")]
+    return []

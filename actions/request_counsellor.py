@@ -19,7 +19,7 @@ class RequestCounsellor(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload."""
         language = payloads.read_language(tracker)
-        if await answer_if_sure(dispatcher, tracker):  # the answer has a button for a counsellor
-            return []
+        if events := await answer_if_sure(dispatcher, tracker):  # the answer has a button for a counsellor
+            return events
         dispatcher.utter_message(json_message=payloads.hand_over(language, priority="normal", reason="request"))
         return [SlotSet("failures", 0), SlotSet("offered", "nothing")]

@@ -7,7 +7,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import payloads
 from actions.answer_question import answer_if_sure
-from knowledge.languages import find_named_language
+from knowledge.languages import find_foreign_language, find_named_language
 
 
 class SetLanguage(Action):
@@ -21,7 +21,10 @@ class SetLanguage(Action):
         """Send one payload."""
         text, language = payloads.read_question(tracker)
         wanted = find_named_language(text)
-        if wanted is None and await answer_if_sure(dispatcher, tracker):
+        if wanted is None and (events := await answer_if_sure(dispatcher, tracker)):
+            return events
+        if wanted is None and find_foreign_language(text) is not None:
+            dispatcher.utter_message(json_message=payloads.language_unknown(language))
             return []
         payload = payloads.language_switch(wanted) if wanted else payloads.language_choices(language)
         dispatcher.utter_message(json_message=payload)

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
+from actions.conversation import SHOWN, Shown
 from actions.resources import guidebook_search
 
 
@@ -22,4 +23,7 @@ class ShowArticle(Action):
         article = guidebook_search().guidebook.find_nearest(payloads.read_entity(tracker, "article") or "", language)
         payload = payloads.article(article, language) if article else payloads.topics(language)
         dispatcher.utter_message(json_message=payload)
-        return [SlotSet("failures", 0), SlotSet("offered", "nothing")]
+        events: list[EventType] = [SlotSet("failures", 0), SlotSet("offered", "nothing")]
+        if article:
+            events.append(SlotSet(SHOWN, Shown(article.title, article.id, (), (article.id,)).as_slot()))
+        return events

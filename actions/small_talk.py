@@ -1,7 +1,7 @@
-"""Answers greetings, thanks, complaints and the like; if it was a question after all, from the guidebook."""
+"""Answers greetings, thanks, small talk and the like; if it was a question after all, from the guidebook."""
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -13,12 +13,15 @@ RESPONSES = {
     "goodbye": "utter_goodbye",
     "thank": "utter_welcome",
     "ask_identity": "utter_identity",
-    "complain": "utter_apologise",
+    "small_talk": "utter_small_talk",
+    "deny": "utter_accept_no",
+    "cancel": "utter_nothing_to_stop",
+    "skip": "utter_nothing_to_stop",
 }
 
 
 class SmallTalk(Action):
-    """People complain of bosses in the words in which they complain of us; so a doubtful case is looked up first."""
+    """What may be a question after all is looked up first."""
 
     def name(self) -> str:
         """Return the name in the domain."""
@@ -26,6 +29,7 @@ class SmallTalk(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send one payload or a response of the domain."""
-        if not await answer_if_sure(dispatcher, tracker):
-            dispatcher.utter_message(response=RESPONSES[payloads.read_intent(tracker)])
-        return []
+        if events := await answer_if_sure(dispatcher, tracker):
+            return events
+        dispatcher.utter_message(response=RESPONSES[payloads.read_intent(tracker)])
+        return [SlotSet("offered", "nothing")]

@@ -11,9 +11,11 @@ from actions.app import create_app as create_actions
 from actions.resources import guidebook_search
 from api import guide, health, pages, problems
 from api.channels.web import routes as web
+from api.conversations.answering import Answering, Limits
 from api.conversations.database import Database
 from api.conversations.events import EventHub
-from api.conversations.service import ConversationService, Limits
+from api.conversations.ports import DangerFinder
+from api.conversations.service import ConversationService
 from api.conversations.worker import ConversationWorker
 from api.desk import routes as desk_routes
 from api.desk.accounts import Accounts, lifetimes
@@ -23,15 +25,20 @@ from api.dialogue.guidebook import GuidebookFallback
 from api.dialogue.rasa import RasaEngine
 from api.requests import utc_now
 from api.settings import ApiSettings
+from knowledge.danger.recognition import DangerRecogniser
 from knowledge.search import GuidebookSearch
+from knowledge.settings import KnowledgeSettings
 
 ACTIONS_PATH = "/internal/actions"
 
 
 def create_app(
-    settings: ApiSettings | None = None, engine: Engine | None = None, search: GuidebookSearch | None = None
+    settings: ApiSettings | None = None,
+    engine: Engine | None = None,
+    search: GuidebookSearch | None = None,
+    dangers: DangerFinder | None = None,
 ) -> FastAPI:
-    """Return the gateway; engine and search can be handed in, otherwise they are Rasa and the built index."""
+    """Return the gateway; its parts can be handed in, otherwise they are Rasa and what was built."""
     settings = settings or ApiSettings()
     search = search or guidebook_search()
     database = Database(settings.database_url)
@@ -40,12 +47,16 @@ def create_app(
     hub = EventHub()
     service = ConversationService(
         database,
-        engine,
-        GuidebookFallback(search),
-        search,
+        Answering(
+            engine,
+            GuidebookFallback(search),
+            search,
+            dangers or DangerRecogniser.load(KnowledgeSettings().danger_dir),
+            Limits(settings.engine_timeout, settings.turns_per_session),
+        ),
         hub,
-        Limits(settings.engine_timeout, settings.turns_per_session),
         utc_now,
+        settings.burst_pause,
     )
     worker = ConversationWorker(service)
     accounts = Accounts(database, lifetimes(settings), utc_now)

@@ -70,7 +70,7 @@ async def _citations(settings: ApiSettings) -> Counter[str]:
 
 
 def _detector() -> Callable[[str], Language]:
-    detector = LanguageDetector.load(KnowledgeSettings().index_dir)
+    detector = LanguageDetector.load()
     return lambda text: detector.detect(text).language
 
 

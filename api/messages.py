@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from knowledge.danger.kinds import Danger
 from knowledge.languages import Language
 
 MAX_TEXT = 4000
@@ -91,16 +92,37 @@ class LanguageSwitch:
     text: str
 
 
-Utterance = Reply | HandOver | LanguageSwitch
+@dataclass(frozen=True)
+class Alarm:
+    """Somebody is in danger: what to do is said at once, and a counsellor is called."""
+
+    danger: Danger
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a waiting resident tells the counsellor beforehand; None for what was left out or may not be kept."""
+
+    topic: str | None
+    tried: str | None
+    reach: str | None
+    consent: bool
+
+
+Utterance = Reply | HandOver | LanguageSwitch | Alarm | Intake
 
 
 @dataclass(frozen=True)
 class IncomingMessage:
-    """What a resident sent; `client_id` makes a repeated delivery harmless, `payload` is a pressed button."""
+    """What a resident sent; `client_id` makes a repeated delivery harmless, `payload` is a pressed button.
+
+    `masked` tells that a personal number was hidden in the text.
+    """
 
     text: str
     client_id: str | None = None
     payload: str | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True)

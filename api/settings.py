@@ -20,6 +20,7 @@ class ApiSettings(BaseSettings):
     rasa_token: str = ""
     engine_timeout: timedelta = timedelta(seconds=20)
     answer_deadline: timedelta = timedelta(seconds=10)
+    burst_pause: timedelta = timedelta(seconds=1)
     turns_per_session: int = Field(default=40, ge=1)
     mount_actions: bool = True
     widget_origins: list[str] = ["*"]

@@ -4,23 +4,8 @@ import random
 import zlib
 
 from knowledge.languages import Language
+from knowledge.romanisation import romanise
 
-_MONGOLIAN_LATIN = str.maketrans(
-    {
-        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "ye", "ё": "yo", "ж": "j", "з": "z", "и": "i",
-        "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "ө": "u", "п": "p", "р": "r", "с": "s",
-        "т": "t", "у": "u", "ү": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "",
-        "ы": "ii", "ь": "i", "э": "e", "ю": "yu", "я": "ya",
-    }
-)  # fmt: skip
-_RUSSIAN_LATIN = str.maketrans(
-    {
-        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i",
-        "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
-        "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "",
-        "э": "e", "ю": "yu", "я": "ya",
-    }
-)  # fmt: skip
 _MIN_TYPO_LENGTH = 5
 
 
@@ -33,17 +18,6 @@ def noised_copies(text: str, language: Language) -> list[str]:
     if language in {Language.KO, Language.ZH}:
         copies.append(text.replace(" ", ""))
     return [copy for copy in copies if copy != text]
-
-
-def romanise(text: str, language: Language) -> str:
-    """Mongolian and Russian as they are texted in Latin letters; other languages unchanged."""
-    match language:
-        case Language.MN:
-            return text.lower().translate(_MONGOLIAN_LATIN)
-        case Language.RU:
-            return text.lower().translate(_RUSSIAN_LATIN)
-        case _:
-            return text
 
 
 def _with_typo(text: str, dice: random.Random) -> str:

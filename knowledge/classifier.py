@@ -34,19 +34,26 @@ class TextClassifier:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], classes: Sequence[int], ngrams: tuple[int, int], count: int, *, words: bool = False
+        cls,
+        texts: Sequence[str],
+        classes: Sequence[int],
+        ngrams: tuple[int, int],
+        count: int,
+        *,
+        words: bool = False,
+        weights: Sequence[float] | None = None,
     ) -> "TextClassifier":
         """Train on folded questions and the position of the article each belongs to, of `count` in all.
 
-        What has no text gets the odds of the least likely one.
+        What has no text gets the odds of the least likely one; `weights` say how much each text counts.
         """
         vectorizers = [_vectorizer("char_wb", ngrams), *([_vectorizer("word", WORD_NGRAMS)] if words else [])]
         features = sparse.hstack([one.fit_transform(texts) for one in vectorizers]).tocsr()
-        model = LogisticRegression(C=REGULARISATION, max_iter=60, tol=1e-3).fit(features, classes)
-        weights = np.zeros((count, features.shape[1]), dtype=np.float32)
+        model = LogisticRegression(C=REGULARISATION, max_iter=60, tol=1e-3).fit(features, classes, weights)
+        coefficients = np.zeros((count, features.shape[1]), dtype=np.float32)
         bias = np.full(count, model.intercept_.min(), dtype=np.float32)
-        weights[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
-        return cls(vectorizers, weights, bias)
+        coefficients[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
+        return cls(vectorizers, coefficients, bias)
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """Log-odds of every article for a folded question; shape (articles,)."""

@@ -6,6 +6,7 @@ KnowledgeError
 ├── DocumentInvalid     a centre's file cannot be taken in
 ├── DocumentMissing     no such document, edition or passage
 ├── IndexMissing        the search index has not been built
+├── LexiconInvalid      a line of the danger lexicon cannot be read
 └── ModelInvalid        the embedding model cannot be loaded
 """
 
@@ -40,6 +41,10 @@ class DocumentMissing(KnowledgeError):
 
 class IndexMissing(KnowledgeError):
     """There is no search index at the configured place; `make build` writes one."""
+
+
+class LexiconInvalid(KnowledgeError):
+    """A rule of the danger lexicon is malformed; the message names the file, the line and the reason."""
 
 
 class ModelInvalid(KnowledgeError):

@@ -55,3 +55,8 @@ def strip_marks(text: str) -> str:
     """Vietnamese as many type it: without tone and vowel marks."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def letters(text: str) -> int:
+    """How much a text says, in letters of an alphabet; a Han or Hangul character counts as two."""
+    return sum(2 if character >= "\u2e80" else 1 for character in text if character.isalnum())

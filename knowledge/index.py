@@ -1,7 +1,7 @@
 """The search index: built from the guidebook into a folder, loaded from it; three rankers side by side.
 
 Folder: `manifest.json` (what it was made from), `vectors.faiss` and `vectors.json` (every question and passage with the
-article it belongs to), `<language>/` (BM25 and classifier of that language), `languages.json` (detection profiles).
+article it belongs to), `<language>/` (BM25 and classifier of that language).
 """
 
 import json
@@ -24,7 +24,6 @@ from knowledge.augmentation import noised_copies
 from knowledge.bm25 import CharacterBm25
 from knowledge.calibration import standardise
 from knowledge.classifier import TextClassifier
-from knowledge.detection import LanguageDetector
 from knowledge.embedding import Embedder, Vectors
 from knowledge.errors import IndexMissing
 from knowledge.folding import fold
@@ -45,7 +44,6 @@ PROCESSES = 2
 LINKS = 16
 BREADTH = 128
 # People greet and thank more often than the share of such lines among thousands of questions says.
-SMALL_TALK_WEIGHT = 10
 DEFAULT_BM25 = (2, 4)
 DEFAULT_CLASSIFIER = (2, 5)
 BM25_NGRAMS = {Language.ZH: (1, 3), Language.KO: (1, 3)}
@@ -75,10 +73,8 @@ class GuidebookIndex:
         vectors: faiss.Index,
         owners: NDArray[np.int32],
         languages: NDArray[np.int8],
-        detector: LanguageDetector,
     ) -> None:
         self.articles = tuple(articles)
-        self.detector = detector
         self._lexical = lexical
         self._vectors = vectors
         self._owners = owners  # (vectors,) position of the article
@@ -136,14 +132,13 @@ def build_index(
     questions: list[Question],
     embedder: Embedder,
     folder: Path,
-    small_talk: Mapping[Language, Sequence[str]] | None = None,
     outside: Mapping[Language, Sequence[str]] | None = None,
     processes: int = 1,
 ) -> None:
     """Build everything beside `folder` and put it there in one step, so that readers never see half an index.
 
-    `small_talk` is what people also write (greetings, thanks): only the language detection learns from it. `outside` is
-    what no article answers: the classifier learns it as a class of its own. Fitting takes one core per process.
+    `outside` is what no article answers: the classifier learns it as a class of its own. Fitting takes one core per
+    process.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
@@ -160,10 +155,6 @@ def build_index(
                 for fitted in [pool.submit(_build_lexical, *job) for job in jobs]:
                     fitted.result()
         _build_dense(guidebook, questions, embedder, target)
-        written = _language_texts(guidebook, questions)
-        for language, more in (small_talk or {}).items():
-            written[language].extend(list(more) * SMALL_TALK_WEIGHT)
-        LanguageDetector.fit(written).save(target)
         manifest = {"format": FORMAT, "articles": guidebook.ids, "embedding": embedder.identity}
         (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         if folder.exists():
@@ -188,7 +179,7 @@ def load_index(folder: Path, embedder: Embedder) -> GuidebookIndex:
     places = json.loads((folder / "vectors.json").read_text(encoding="utf-8"))
     owners, languages = np.array(places["articles"], dtype=np.int32), np.array(places["languages"], dtype=np.int8)
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
-    return GuidebookIndex(manifest["articles"], lexical, vectors, owners, languages, LanguageDetector.load(folder))
+    return GuidebookIndex(manifest["articles"], lexical, vectors, owners, languages)
 
 
 def _build_lexical(
@@ -257,12 +248,3 @@ def _build_dense(guidebook: Guidebook, questions: list[Question], embedder: Embe
     index.add(vectors)
     faiss.write_index(index, str(folder / "vectors.faiss"))
     (folder / "vectors.json").write_text(json.dumps({"articles": owners, "languages": languages}), encoding="utf-8")
-
-
-def _language_texts(guidebook: Guidebook, questions: list[Question]) -> dict[Language, list[str]]:
-    texts: dict[Language, list[str]] = {language: [] for language in Language}
-    for question in questions:
-        texts[question.language].append(question.text)
-    for article in guidebook:
-        texts[article.language].extend(line for passage in split(article) for line in passage.text.splitlines())
-    return texts

@@ -1,6 +1,9 @@
 """The eight languages of the service: codes, own names, writing direction, and how people name them."""
 
 from enum import StrEnum
+from functools import cache
+
+from babel import Locale
 
 
 class Language(StrEnum):
@@ -85,3 +88,26 @@ def find_named_language(text: str) -> Language | None:
         if position >= 0 and (best is None or position > best[0]):
             best = (position, language)
     return best[1] if best else None
+
+
+# Languages that residents of Seoul ask for and that are not among the eight; their names come from CLDR.
+_FOREIGN = (
+    "th", "ne", "fil", "tl", "id", "ms", "my", "km", "lo", "si", "bn", "hi", "ta", "pa", "ps", "fa", "ar", "tr", "ja",
+    "fr", "es", "pt", "de", "it", "pl", "uk", "kk", "ky", "tg", "tk", "am", "sw",
+)  # fmt: skip
+_ALSO = {"tagalog": "fil", "filipino": "fil", "farsi": "fa", "dari": "fa"}
+
+
+@cache
+def _foreign_names() -> dict[str, str]:
+    names = dict(_ALSO)
+    for language in Language:
+        known = Locale.parse(language).languages
+        names |= {known[code].casefold(): code for code in _FOREIGN if code in known}
+    return names
+
+
+def find_foreign_language(text: str) -> str | None:
+    """Return the code of a language outside the eight that a text names, or None."""
+    folded = text.casefold()
+    return next((code for name, code in _foreign_names().items() if len(name) > 2 and name in folded), None)  # noqa: PLR2004

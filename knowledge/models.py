@@ -6,7 +6,6 @@
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -75,7 +74,6 @@ def try_model(settings: KnowledgeSettings, model: str, query_prompt: str = "", p
     guidebook, questions = read_guidebook(settings.guidebook_dir), read_questions(settings.guidebook_dir)
     build_index(guidebook, questions, embedder, choice.index_dir, outside=read_outside(settings.guidebook_dir))
     # The language profiles do not depend on the model, and the built ones have learnt from small talk, too.
-    shutil.copy(settings.index_dir / "languages.json", choice.index_dir / "languages.json")
     index = load_index(choice.index_dir, embedder)
     calibration = calibrate(
         score(index, embedder, list(read_asked(HELD_OUT))),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Article, Guidebook, read_guidebook
 from knowledge.calibration import Calibration, confidence_features, load_calibration, scope_features
-from knowledge.detection import Detection
+from knowledge.detection import Detection, LanguageDetector
 from knowledge.documents.library import Library
 from knowledge.documents.search import GOOD, DocumentHit, DocumentSearch
 from knowledge.embedding import Embedder
@@ -16,12 +16,17 @@ from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, Scores, load_index
 from knowledge.languages import Language
 from knowledge.models import read_choice
-from knowledge.sections import DEFAULT_SECTION, find_section
+from knowledge.section_model import find_section_model
+from knowledge.sections import DEFAULT_SECTION, find_section, names_section
 from knowledge.settings import KnowledgeSettings
 from knowledge.splitting import Passage, split
 
+Vector = NDArray[np.float32]
+
 # The probability of being right from which the first article is given as the answer.
 SURE = 0.5
+# In so short a question a cue word says which section is meant; in longer ones the model knows better.
+_BRIEF = 16
 
 
 class Certainty(StrEnum):
@@ -65,13 +70,16 @@ class GuidebookSearch:
         index: GuidebookIndex,
         embedder: Embedder,
         documents: DocumentSearch,
+        detector: LanguageDetector,
         calibration: Calibration | None = None,
     ) -> None:
         self.guidebook = guidebook
         self._index = index
         self._embedder = embedder
         self._documents = documents
+        self._detector = detector
         self._calibration = calibration or load_calibration()
+        self._sections = find_section_model(embedder)
         self._passages = {(a.id, a.language): {p.section: p for p in split(a)} for a in guidebook}
 
     @property
@@ -81,23 +89,44 @@ class GuidebookSearch:
 
     def detect(self, text: str, previous: Language | None = None) -> Detection:
         """Tell which language a text is in."""
-        return self._index.detector.detect(text, previous)
+        return self._detector.detect(text, previous)
 
-    def search(self, question: str, language: Language, limit: int = 3) -> SearchResult:
-        """Return the articles that fit a question asked in any language, in `language` where they exist in it."""
+    def search(self, question: str, language: Language, limit: int = 3, *, after: str = "") -> SearchResult:
+        """Return the articles that fit a question asked in any language, in `language` where they exist in it.
+
+        With `after`, the question before, both are looked up as one: "how much is it?" then has a subject.
+        """
         asked_in = self.detect(question, language).language
-        vector = self._embedder.embed_questions([question])[0]
-        scores = self._index.score(question, asked_in, vector)
-        judgement = judge(self._calibration, scores, question, asked_in)
-        section = find_section(question, asked_in)
+        sought = f"{after} {question}".strip()
+        vector = self._embedder.embed_questions([sought])[0]
+        scores = self._index.score(sought, asked_in, vector)
+        judgement = judge(self._calibration, scores, sought, asked_in)
+        section = self._section(question, asked_in, None if after else vector)
         hits = tuple(
             Hit(article, self._passage(article, section), float(judgement.belief[position]))
             for position in np.argsort(-judgement.belief)[:limit]
             if (article := self.guidebook.find_nearest(self._index.articles[position], language)) is not None
         )
-        found = self._documents.search(question, asked_in, vector)
+        found = self._documents.search(sought, asked_in, vector)
         passages = tuple(hit for hit in found if hit.score >= GOOD)
         return SearchResult(hits, judgement.certainty, judgement.confidence, asked_in, passages)
+
+    def about(self, article: str, question: str, language: Language, others: tuple[Hit, ...] = ()) -> SearchResult:
+        """Return the part of one article that a question is about, for a question that follows its answer."""
+        section = self._section(question, self.detect(question, language).language)
+        shown = self.guidebook.find_nearest(article, language)
+        if shown is None:
+            return SearchResult((), Certainty.NONE, 0.0, language)
+        rest = tuple(hit for hit in others if hit.article.id != article)
+        first = Hit(shown, self._passage(shown, section), 1.0)
+        return SearchResult((first, *rest), Certainty.SURE, 1.0, language)
+
+    def _section(self, question: str, asked_in: Language, vector: Vector | None = None) -> str:
+        """The section a question is about; its vector where that is known already."""
+        brief = len(question) <= _BRIEF and names_section(question, asked_in)
+        if self._sections is None or brief:
+            return find_section(question, asked_in)
+        return self._sections.find(self._embedder.embed_questions([question])[0] if vector is None else vector)
 
     def _passage(self, article: Article, section: str) -> Passage:
         """The passage of a section, of what to do where the article has no such section."""
@@ -136,5 +165,6 @@ def load_search(settings: KnowledgeSettings) -> GuidebookSearch:
         load_index(choice.index_dir, embedder),
         embedder,
         DocumentSearch(Library(settings.library_dir), embedder),
+        LanguageDetector.load(),
         load_calibration(choice.calibration),
     )

@@ -70,10 +70,19 @@ CUES: dict[Language, dict[str, tuple[str, ...]]] = {
 
 def find_section(question: str, language: Language) -> str:
     """Return the section with most of its cues in the question; DEFAULT_SECTION when there is none."""
-    folded = fold(question, language)
-    counts = {section: sum(cue in folded for cue in cues) for section, cues in _folded(language).items()}
+    counts = _count_cues(question, language)
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] else DEFAULT_SECTION
+
+
+def names_section(question: str, language: Language) -> bool:
+    """Tell whether a question has a cue for any section."""
+    return any(_count_cues(question, language).values())
+
+
+def _count_cues(question: str, language: Language) -> dict[str, int]:
+    folded = fold(question, language)
+    return {section: sum(cue in folded for cue in cues) for section, cues in _folded(language).items()}
 
 
 @cache

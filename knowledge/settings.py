@@ -9,12 +9,13 @@ ROOT = HOME.parent
 
 
 class KnowledgeSettings(BaseSettings):
-    """Where the guidebook, the embedding model, the built index and the centres' own documents lie."""
+    """Where the guidebook, the model, the built index, what danger looks like and the centres' own documents lie."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
 
     guidebook_dir: Path = HOME / "guidebook"
     index_dir: Path = ROOT / "var" / "index"
+    danger_dir: Path = ROOT / "var" / "danger"
     library_dir: Path = ROOT / "var" / "library"
     # Written by `gildongmu model use … --swap`; where it is, it goes before the settings of the embedding model.
     model_choice: Path = ROOT / "var" / "model.json"

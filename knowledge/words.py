@@ -37,3 +37,17 @@ def section_name(section: str, language: Language) -> str:
         "ask": say("Where to ask"),
         "warnings": say("Please note"),
     }[section]
+
+
+def foreign_notice(language: Language) -> str:
+    """What to say to somebody who writes or wants another language than the eight: in theirs so far, and in English."""
+    english = (
+        "I can read and write Korean, English, Chinese, Vietnamese, Mongolian, Russian, Uzbek and Urdu. For other "
+        "languages please call 1345 (immigration, about 20 languages) or 1577-1366 (Danuri, 13 languages, 24 hours)."
+    )
+    say = catalogue(language).gettext
+    own = say(
+        "I can read and write Korean, English, Chinese, Vietnamese, Mongolian, Russian, Uzbek and Urdu. For other "
+        "languages please call 1345 (immigration, about 20 languages) or 1577-1366 (Danuri, 13 languages, 24 hours)."
+    )
+    return own if language is Language.EN else f"{own}\n\n{english}"

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +110,10 @@ async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path:
     async with AsyncExitStack() as stack:
 
         async def start(engine: FakeEngine | None = None, **settings: object) -> Gateway:
+            plain: dict[str, object] = {"mount_actions": False, "burst_pause": timedelta(0)}
             chosen = ApiSettings(
                 database_url=f"sqlite+aiosqlite:///{path}",
-                mount_actions=False,
-                **settings,  # type: ignore[arg-type]  # a test names the fields it changes
+                **plain | settings,  # type: ignore[arg-type]  # a test names the fields it changes
             )
             engine = engine or FakeEngine()
             app = create_app(chosen, engine, search)

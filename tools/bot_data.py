@@ -8,12 +8,12 @@ from pathlib import Path
 import yaml
 
 from knowledge.languages import Language
-from knowledge.questions import Question, read_questions
+from knowledge.questions import Question, read_outside, read_questions
 from tools.steps import ROOT
 
 TARGET = ROOT / "bot" / "data" / "nlu" / "questions"
 # Rasa only has to tell the areas apart and questions from everything else: a sample of each article is enough.
-PER_ARTICLE = 14
+PER_ARTICLE = 10
 
 
 class _Literal(str):
@@ -35,17 +35,26 @@ def write_bot_data(guidebook: Path, target: Path = TARGET) -> int:
     taken = _examples_of_other_intents()
     examples: dict[tuple[str, str], list[str]] = defaultdict(list)
     for question in _sample(read_questions(guidebook)):
-        text = " ".join(question.text.translate(str.maketrans("[]{}()", "      ")).split())
+        text = _plain(question.text)
         if text.casefold() not in taken:
             taken.add(text.casefold())
             examples[(question.article.partition(".")[0], question.language)].append(text)
-    for (area, language), texts in examples.items():
+    for language, strangers in read_outside(guidebook).items():
+        new = [text for text in map(_plain, strangers) if text.casefold() not in taken]
+        examples[("outside", language)] = list(dict.fromkeys(new))
+    for (area, code), texts in examples.items():
         block = _Literal("".join(f"- {text}\n" for text in texts))
-        content = {"version": "3.1", "nlu": [{"intent": f"ask_{area}", "examples": block}]}
-        path = target / area / f"{language}.yml"
+        intent = "out_of_scope" if area == "outside" else f"ask_{area}"
+        content = {"version": "3.1", "nlu": [{"intent": intent, "examples": block}]}
+        path = target / area / f"{code}.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
     return sum(map(len, examples.values()))
+
+
+def _plain(text: str) -> str:
+    """A text without the characters that mark entities in Rasa's training data."""
+    return " ".join(text.translate(str.maketrans("[]{}()|", "       ")).split())
 
 
 def _sample(questions: list[Question]) -> Iterator[Question]:
@@ -64,12 +73,15 @@ def _examples_of_other_intents() -> set[str]:
     return {text.casefold() for texts in read_small_talk().values() for text in texts}
 
 
-def read_small_talk(*topics: str) -> dict[Language, list[str]]:
-    """Return the examples written by hand in each language, of some topics or of all."""
-    examples: dict[Language, list[str]] = {language: [] for language in Language}
-    for path in sorted(TARGET.parent.glob("*/??.yml")):
-        if not topics or path.parent.name in topics:
-            for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-                lines = [line[2:].strip() for line in entry["examples"].splitlines() if line.strip()]
-                examples[Language(path.stem)].extend(lines)
+def read_examples(language: Language) -> dict[str, list[str]]:
+    """Return the examples of each intent that were written by hand in a language."""
+    examples: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(TARGET.parent.glob(f"*/{language}.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            examples[entry["intent"]] += [line[2:].strip() for line in entry["examples"].splitlines() if line.strip()]
     return examples
+
+
+def read_small_talk() -> dict[Language, list[str]]:
+    """Return all examples written by hand in each language."""
+    return {one: [text for texts in read_examples(one).values() for text in texts] for one in Language}

@@ -63,6 +63,11 @@ def build_index() -> None:
     call([sys.executable, "-m", "tools.build_index"])
 
 
+def build_danger() -> None:
+    """Fit what danger looks like, in a process of its own."""
+    call([sys.executable, "-m", "tools.build_danger"])
+
+
 def build_bot_model() -> None:
     """Train Rasa on the bot's own data and the guidebook's questions."""
     write_bot_data(KnowledgeSettings().guidebook_dir)
@@ -89,10 +94,16 @@ STEPS = {
         ),
         Step(
             "search-index",
-            (*_QUESTIONS, *_MODEL, "knowledge/*.py", "bot/data/nlu/[!q]*/*.yml", "tools/build_index.py",
-             "tools/bot_data.py", ".env"),
+            (*_QUESTIONS, *_MODEL, "knowledge/*.py", "tools/build_index.py", ".env"),
             KnowledgeSettings().index_dir / "manifest.json",
             build_index,
+        ),
+        Step(
+            "danger",
+            (*_QUESTIONS, "knowledge/danger/**/*", "knowledge/classifier.py", "knowledge/folding.py",
+             "bot/data/nlu/[!q]*/*.yml", "tools/build_danger.py", "tools/bot_data.py", ".env"),
+            KnowledgeSettings().danger_dir,
+            build_danger,
         ),
         Step(
             "bot-model",

@@ -5,7 +5,6 @@ from knowledge.embedding import SentenceTransformersEmbedder
 from knowledge.index import PROCESSES, build_index
 from knowledge.questions import read_outside, read_questions
 from knowledge.settings import KnowledgeSettings
-from tools.bot_data import read_small_talk
 
 
 def main() -> None:
@@ -15,9 +14,8 @@ def main() -> None:
         settings.embedding_model, settings.embedding_query_prompt, settings.embedding_passage_prompt
     )
     folder = settings.guidebook_dir
-    small_talk = read_small_talk("conversation", "counsellor", "danger", "out_of_scope")
     guidebook, questions, outside = read_guidebook(folder), read_questions(folder), read_outside(folder)
-    build_index(guidebook, questions, embedder, settings.index_dir, small_talk, outside, PROCESSES)
+    build_index(guidebook, questions, embedder, settings.index_dir, outside, PROCESSES)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,8 @@ def _sources(domain: Domain) -> Iterator[tuple[str, str]]:
     folder = ROOT / domain.name
     for name, _, text, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=_KEYWORDS):
         yield str(text), f"{domain.name}/{name}"
+    if domain.name == "knowledge":
+        yield from _routes(folder / "routes.yaml")
     if domain.name == "api":
         for path in sorted((folder / "templates").glob("*.html")):
             found = extract_from_file("jinja2.ext:babel_extract", path, keywords=_KEYWORDS)
@@ -75,6 +77,14 @@ def _sources(domain: Domain) -> Iterator[tuple[str, str]]:
                 )
                 place = str(path.relative_to(ROOT))
                 yield from ((str(text), place) for _, text, _, _ in found)
+
+
+def _routes(path: Path) -> Iterator[tuple[str, str]]:
+    """The questions and answers of "Which visa fits?"."""
+    for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"].values():
+        yield question["ask"], f"knowledge/{path.name}"
+        for answer in question["answers"].values():
+            yield answer["label"], f"knowledge/{path.name}"
 
 
 def _bot_responses() -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from knowledge.languages import Language
 
-_FORM = re.compile(r"#(?P<name>[a-z]+)(?::(?P<value>[a-z0-9.-]{1,60}))?")
+_FORM = re.compile(r"#(?P<name>[a-z]+)(?::(?P<value>[a-z0-9._-]{1,60}))?")
 
 
 class Command(StrEnum):
@@ -18,17 +18,26 @@ class Command(StrEnum):
     ARTICLE = "article"
     TOPIC = "topic"
     TOPICS = "topics"
+    DIALOGUE = "dialogue"
+    ANSWER = "answer"
+    CANCEL = "cancel"
 
 
-_WITH_VALUE = {Command.LANGUAGE, Command.ARTICLE, Command.TOPIC}
+DIALOGUES = {"deadlines", "visas", "wages", "programmes", "centres", "intake"}
+_WITH_VALUE = {Command.LANGUAGE, Command.ARTICLE, Command.TOPIC, Command.DIALOGUE, Command.ANSWER}
 
 
 @dataclass(frozen=True)
 class ButtonPress:
-    """A command and what it is about: an article id, an area, a language code or nothing."""
+    """A command and what it is about: an article id, an area, a language code, a dialogue, an answer or nothing."""
 
     command: Command
     value: str = ""
+
+    @property
+    def opens_assistant(self) -> bool:
+        """Whether a waiting resident wants to go on with the assistant by this."""
+        return self.command is Command.ASSISTANT or (self.command, self.value) == (Command.DIALOGUE, "intake")
 
     @property
     def language(self) -> Language:
@@ -45,5 +54,7 @@ def find_press(payload: str | None) -> ButtonPress | None:
     if bool(value) != (command in _WITH_VALUE):
         return None
     if command is Command.LANGUAGE and value not in set(Language):
+        return None
+    if command is Command.DIALOGUE and value not in DIALOGUES:
         return None
     return ButtonPress(command, value)

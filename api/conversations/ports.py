@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from api.messages import Reply
+from knowledge.danger.kinds import Danger
 from knowledge.detection import Detection
 from knowledge.languages import Language
 
@@ -19,6 +20,13 @@ class Detector(Protocol):
 
     def detect(self, text: str, previous: Language | None = None) -> Detection:
         """Return the likeliest language, 0 confidence when the text says nothing."""
+
+
+class DangerFinder(Protocol):
+    """Recognises messages of people in danger, whatever the state of the engine."""
+
+    def find(self, text: str, language: Language) -> Danger | None:
+        """Return what somebody is in danger of, or None."""
 
 
 class Listener(Protocol):

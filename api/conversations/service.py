@@ -4,8 +4,6 @@ Only this module and the desk's service change a conversation's state. A message
 with it; the replies are committed together with the note that it has been answered.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,44 +13,32 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import storage, tickets
-from api.conversations.commands import ButtonPress, Command, find_press
+from api.conversations.answering import Answer, Answering
+from api.conversations.commands import find_press
 from api.conversations.database import Database
 from api.conversations.models import Conversation, Message
-from api.conversations.ports import Detector, Fallback, Listener
+from api.conversations.ports import Listener
 from api.conversations.queue import QueueStanding, find_open_ticket, standing
-from api.dialogue.engine import Engine
-from api.errors import Conflict, EngineFailed, MessageEmpty, MessageTooLong
+from api.errors import Conflict, MessageEmpty, MessageTooLong
+from api.masking import mask
 from api.messages import (
     MAX_TEXT,
+    Alarm,
     Author,
     Button,
     HandOver,
     IncomingMessage,
+    Intake,
     Kind,
     LanguageSwitch,
     Priority,
     Reason,
     Reply,
-    Turn,
     Utterance,
 )
 from api.words import catalogue
+from knowledge.danger.replies import first_words
 from knowledge.languages import DEFAULT_LANGUAGE, Language
-
-logger = logging.getLogger(__name__)
-
-# A language is followed only when the text leaves little doubt; the first message has nothing better to go by.
-_FOLLOW = 0.9
-_FOLLOW_AT_FIRST = 0.3
-_ENGINE_COMMANDS = {Command.ARTICLE: ("show_article", "article"), Command.TOPIC: ("browse_topic", "area")}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long the engine may take, and after how many turns it gets a fresh session."""
-
-    engine_timeout: timedelta
-    turns_per_session: int
 
 
 @dataclass(frozen=True)
@@ -70,20 +56,16 @@ class ConversationService:
     def __init__(
         self,
         database: Database,
-        engine: Engine,
-        fallback: Fallback,
-        detector: Detector,
+        answering: Answering,
         listener: Listener,
-        limits: Limits,
         now: Callable[[], datetime],
+        burst_pause: timedelta = timedelta(0),
     ) -> None:
         self._database = database
-        self._engine = engine
-        self._fallback = fallback
-        self._detector = detector
+        self._answering = answering
         self._listener = listener
-        self._limits = limits
         self._now = now
+        self._burst_pause = burst_pause
 
     async def create(self, channel: str, language: Language | None) -> tuple[Conversation, str]:
         """Begin a conversation; returns it and the token that is its only key."""
@@ -99,6 +81,8 @@ class ConversationService:
             raise MessageEmpty
         if len(incoming.text) > MAX_TEXT:
             raise MessageTooLong
+        text, masked = mask(incoming.text)
+        incoming = replace(incoming, text=text, masked=masked)
         if incoming.payload is None and find_press(incoming.text.strip()):
             incoming = replace(incoming, payload=incoming.text.strip())
         if not find_press(incoming.payload):
@@ -153,100 +137,67 @@ class ConversationService:
         async with self._database.reading() as session:
             return await storage.conversations_with_pending(session)
 
-    async def answer_next(self, identity: str) -> str | None:
-        """Deal with the oldest unanswered message of a conversation; returns its id, or None if there was none."""
-        conversation, message = await self._next(identity)
-        if message is None:
-            return None
-        language = self._language_of(conversation, message)
-        utterances = await self._utterances(conversation, message, language)
-        await self._commit(identity, message.id, language, utterances)
-        return message.id
+    async def pause_left(self, identity: str) -> float:
+        """Return for how many seconds the rest of what somebody is writing should be waited for."""
+        if not self._burst_pause:
+            return 0.0
+        conversation, messages = await self._next(identity)
+        if not messages or not self._answering.may_go_on(messages, Language(conversation.language)):
+            return 0.0
+        waited = self._now() - messages[-1].created_at
+        return max(0.0, (self._burst_pause - waited).total_seconds())
 
-    async def give_up(self, identity: str) -> str | None:
-        """Answer the oldest message with an apology and the way to a person, after it failed repeatedly."""
-        conversation, message = await self._next(identity)
-        if message is None:
-            return None
+    async def answer_next(self, identity: str) -> tuple[str, ...]:
+        """Deal with the oldest unanswered messages of a conversation; returns their ids, none if there were none.
+
+        What was written in a burst is answered together: the replies answer the last message of it.
+        """
+        conversation, messages = await self._next(identity)
+        if not messages:
+            return ()
+        answer = await self._answering.answer(conversation, messages)
+        return await self._commit(identity, messages, answer)
+
+    async def give_up(self, identity: str) -> tuple[str, ...]:
+        """Answer the oldest messages with an apology and the way to a person, after they failed repeatedly."""
+        conversation, messages = await self._next(identity)
+        if not messages:
+            return ()
         language = Language(conversation.language)
-        await self._commit(identity, message.id, language, [_apology(language)])
-        return message.id
+        return await self._commit(identity, messages, Answer(language, (_apology(language),)))
 
-    async def _next(self, identity: str) -> tuple[Conversation, Message | None]:
+    async def _next(self, identity: str) -> tuple[Conversation, list[Message]]:
         async with self._database.reading() as session:
             conversation = await storage.get_conversation(session, identity)
             return conversation, await storage.next_pending(session, identity)
 
-    def _language_of(self, conversation: Conversation, message: Message) -> Language:
-        current = Language(conversation.language)
-        if message.payload or conversation.language_chosen:
-            return current
-        found = self._detector.detect(message.text, current)
-        needed = _FOLLOW if conversation.turns else _FOLLOW_AT_FIRST
-        return found.language if found.confidence >= needed else current
-
-    async def _utterances(self, conversation: Conversation, message: Message, language: Language) -> list[Utterance]:
-        """Decide who answers, and ask the engine if it is the bot's turn."""
-        press = find_press(message.payload)
-        if conversation.state == storage.HUMAN:
-            return []
-        match press:
-            case ButtonPress(Command.COUNSELLOR):
-                return [HandOver(Priority.NORMAL, Reason.REQUEST)]
-            case ButtonPress(Command.LANGUAGE):
-                say = catalogue(press.language).gettext
-                return [LanguageSwitch(press.language, say("I will answer in English from now on."))]
-            case ButtonPress(Command.ASSISTANT):
-                say = catalogue(language).gettext
-                text = say("Ask me while you wait. You keep your place in the queue.")
-                return [Reply(Kind.NOTICE, text, Author.SYSTEM, language)]
-        if conversation.state == storage.WAITING and not conversation.assistant_meanwhile:
-            return []
-        return await self._ask_engine(conversation, message, language, press)
-
-    async def _ask_engine(
-        self, conversation: Conversation, message: Message, language: Language, press: ButtonPress | None
-    ) -> list[Utterance]:
-        turn = Turn(
-            session=f"{conversation.id}-{conversation.turns // self._limits.turns_per_session}",
-            text=message.text,
-            language=language,
-        )
-        if press and press.command is Command.TOPICS:
-            turn = replace(turn, command="ask_topics")
-        elif press:
-            command, entity = _ENGINE_COMMANDS[press.command]
-            turn = replace(turn, command=command, entities={entity: press.value})
-        try:
-            async with asyncio.timeout(self._limits.engine_timeout.total_seconds()):
-                return await self._engine.respond(turn)
-        except (EngineFailed, TimeoutError) as error:
-            logger.warning("engine failed, answering from the guidebook: %s", error or "timeout")
-            return [await self._fallback.answer(message.text, language)]
-
-    async def _commit(self, identity: str, message_id: str, language: Language, utterances: list[Utterance]) -> None:
+    async def _commit(self, identity: str, answered: list[Message], answer: Answer) -> tuple[str, ...]:
         now = self._now()
         async with self._database.writing() as session:
             conversation = await session.get_one(Conversation, identity, with_for_update=True)
-            message = await session.get_one(Message, message_id)
-            message.pending = False
-            if not message.payload:
-                conversation.language = message.language = language
+            messages = [await session.get_one(Message, message.id) for message in answered]
+            for message in messages:
+                message.pending = False
+                if not message.payload:
+                    conversation.language = message.language = answer.language
             if conversation.state == storage.CLOSED:
                 conversation.state = storage.BOT
-            press = find_press(message.payload)
-            if press and press.command is Command.ASSISTANT:
+            press = find_press(messages[0].payload)
+            if press and press.opens_assistant:
                 conversation.assistant_meanwhile = conversation.state == storage.WAITING
             # A counsellor may have claimed the conversation while the bot was thinking: then it stays silent.
             if conversation.state != storage.HUMAN:
                 conversation.turns += 1
-                for utterance in utterances:
-                    await self._say(session, conversation, message, utterance, now)
+                for utterance in answer.utterances:
+                    await self._say(session, conversation, messages[-1], utterance, now)
+            elif any(isinstance(one, Alarm | HandOver) for one in answer.utterances):
+                await tickets.open_or_raise(session, conversation, HandOver(Priority.URGENT, Reason.DANGER), now)
             ticket = await find_open_ticket(session, identity)
         self._listener.conversation_changed(identity)
         if ticket:
             self._listener.ticket_changed(ticket.id)
             self._listener.queue_changed()
+        return tuple(message.id for message in answered)
 
     async def _say(
         self,
@@ -263,6 +214,13 @@ class ConversationService:
                 conversation.language, conversation.language_chosen = language, True
                 reply = Reply(Kind.NOTICE, text, Author.BOT, language)
                 storage.add_reply(session, conversation, reply, now, answers=message.id)
+            case Alarm(danger):
+                first = Reply(Kind.NOTICE, first_words(danger, Language(conversation.language)), Author.SYSTEM)
+                storage.add_reply(session, conversation, first, now, answers=message.id)
+                await self._say(session, conversation, message, HandOver(Priority.URGENT, Reason.DANGER), now)
+            case Intake():
+                await tickets.add_intake(session, conversation, utterance)
+                conversation.assistant_meanwhile = False
             case HandOver(_, reason):
                 ticket = await tickets.open_or_raise(session, conversation, utterance, now)
                 place = await standing(session, ticket, now)
@@ -273,7 +231,10 @@ class ConversationService:
                     tickets.hand_over_text(place, reason, language),
                     Author.SYSTEM,
                     language,
-                    buttons=(Button(say("Ask the assistant meanwhile"), "#assistant"),),
+                    buttons=(
+                        Button(say("Tell the counsellor beforehand"), "#dialogue:intake"),
+                        Button(say("Ask the assistant meanwhile"), "#assistant"),
+                    ),
                 )
                 storage.add_reply(session, conversation, reply, now, answers=message.id, ticket=place.as_json())
 

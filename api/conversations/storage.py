@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from api.messages import Author, IncomingMessage, Kind, Reply
 from knowledge.languages import Language
 
 BOT, WAITING, HUMAN, CLOSED = "bot", "waiting", "human", "closed"
+# So many messages at most are answered together.
+_BURST = 10
 
 
 def new_id() -> str:
@@ -75,10 +78,12 @@ async def replies_to(session: AsyncSession, message: str) -> list[Message]:
     return list(await session.scalars(select(Message).where(Message.answers == message).order_by(Message.seq)))
 
 
-async def next_pending(session: AsyncSession, conversation: str) -> Message | None:
-    """Return the oldest message that has not been answered, or None."""
+async def next_pending(session: AsyncSession, conversation: str) -> list[Message]:
+    """Return the oldest unanswered messages that belong together: one pressed button, or the texts up to the next."""
     query = select(Message).where(Message.conversation_id == conversation, Message.pending)
-    return (await session.scalars(query.order_by(Message.seq).limit(1))).first()
+    waiting = list(await session.scalars(query.order_by(Message.seq).limit(_BURST)))
+    texts = list(takewhile(lambda message: message.payload is None, waiting))
+    return texts or waiting[:1]
 
 
 async def conversations_with_pending(session: AsyncSession) -> list[str]:
@@ -101,6 +106,7 @@ def add_incoming(
         client_id=message.client_id,
         payload=message.payload,
         pending=True,
+        content={"masked": True} if message.masked else {},
     )
 
 

@@ -1,5 +1,6 @@
 """Opens, raises, claims and ends tickets inside the caller's transaction; the state of a conversation follows."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations import storage
 from api.conversations.models import Conversation, Message, Ticket
 from api.conversations.queue import CLAIMED, CLOSED, WAITING, QueueStanding, find_open_ticket, standing
-from api.messages import Author, HandOver, Kind, Priority, Reason
+from api.messages import Author, HandOver, Intake, Kind, Priority, Reason
 from api.words import catalogue
 from knowledge.languages import Language
 
@@ -50,6 +51,13 @@ async def claim(session: AsyncSession, ticket: str, counsellor: str, now: dateti
         ),
     )
     return result.rowcount == 1
+
+
+async def add_intake(session: AsyncSession, conversation: Conversation, intake: Intake) -> None:
+    """Keep with the open ticket what its resident wants the counsellor to know; nothing without a ticket."""
+    ticket = await find_open_ticket(session, conversation.id)
+    if ticket is not None:
+        ticket.summary = {**ticket.summary, "intake": asdict(intake)}
 
 
 def close(ticket: Ticket, now: datetime) -> None:

@@ -20,6 +20,7 @@ class ConversationWorker:
         self._service = service
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._arrived: dict[str, asyncio.Event] = {}
         self._waiting: dict[str, list[tuple[str, asyncio.Future[None]]]] = {}
 
     async def resume(self) -> None:
@@ -31,6 +32,8 @@ class ConversationWorker:
         """See to it that the conversation's pending messages get answered."""
         if conversation in self._tasks:
             self._again.add(conversation)
+            if conversation in self._arrived:
+                self._arrived[conversation].set()
             return
         task = asyncio.create_task(self._run(conversation), name=f"conversation {conversation}")
         self._tasks[conversation] = task
@@ -62,6 +65,7 @@ class ConversationWorker:
         while True:
             self._again.discard(conversation)
             try:
+                await self._wait_for_rest(conversation)
                 give_up = failures >= _ATTEMPTS
                 step = self._service.give_up if give_up else self._service.answer_next
                 answered = await step(conversation)
@@ -72,13 +76,24 @@ class ConversationWorker:
                 await asyncio.sleep(min(_PAUSE * 2**failures, _LONGEST_PAUSE))
                 continue
             self._release(conversation, answered)
-            if answered is None and conversation not in self._again:
+            if not answered and conversation not in self._again:
                 return
 
-    def _release(self, conversation: str, answered: str | None) -> None:
-        """Wake whoever waits for this message; for all messages when none is left unanswered."""
+    async def _wait_for_rest(self, conversation: str) -> None:
+        """Wait while somebody seems to be in the middle of a burst; every new message is looked at."""
+        while pause := await self._service.pause_left(conversation):
+            arrived = self._arrived[conversation] = asyncio.Event()
+            try:
+                await asyncio.wait_for(arrived.wait(), pause)
+            except TimeoutError:
+                pass
+            finally:
+                del self._arrived[conversation]
+
+    def _release(self, conversation: str, answered: tuple[str, ...]) -> None:
+        """Wake whoever waits for these messages; for all messages when none is left unanswered."""
         for message, future in self._waiting.get(conversation, ()):
-            if answered in {None, message} and not future.done():
+            if (not answered or message in answered) and not future.done():
                 future.set_result(None)
         if not self._waiting.get(conversation):
             self._waiting.pop(conversation, None)

@@ -6,7 +6,21 @@ from typing import Any
 import httpx
 
 from api.errors import EngineFailed
-from api.messages import Button, Citation, HandOver, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
+from api.messages import (
+    Alarm,
+    Button,
+    Citation,
+    HandOver,
+    Intake,
+    Kind,
+    LanguageSwitch,
+    Priority,
+    Reason,
+    Reply,
+    Turn,
+    Utterance,
+)
+from knowledge.danger.kinds import Danger
 from knowledge.languages import Language
 
 
@@ -50,6 +64,10 @@ def read_item(item: dict[str, Any], language: Language) -> Utterance:
                 return HandOver(Priority(payload["priority"]), Reason(payload["reason"]))
             case "language":
                 return LanguageSwitch(Language(payload["language"]), payload["text"])
+            case "danger":
+                return Alarm(Danger(payload["danger"]))
+            case "intake":
+                return Intake(*(payload[name] for name in ("topic", "tried", "reach", "consent")))
             case _:
                 return _read_reply(payload, language)
     except (KeyError, TypeError, ValueError) as error:

@@ -9,7 +9,7 @@ import pytest
 
 from actions import payloads
 from api.dialogue.rasa import read_item
-from api.messages import HandOver, LanguageSwitch, Reply
+from api.messages import Alarm, HandOver, Intake, LanguageSwitch, Reply
 from knowledge.languages import Language
 from knowledge.search import GuidebookSearch
 from knowledge.splitting import plain_text
@@ -39,7 +39,7 @@ def test_actions_send_what_the_contract_says(search: GuidebookSearch, language: 
     sent = {
         "answer": payloads.answer(hits, code),
         "choices": payloads.topics(code),
-        "notice": payloads.danger(code),
+        "danger": payloads.danger("home", code),
         "handover": payloads.hand_over(code, priority="urgent", reason="danger"),
         "language": payloads.language_switch(code),
     }
@@ -61,6 +61,10 @@ def test_gateway_understands_what_the_contract_says(name: str) -> None:
             assert (priority, reason) == (payload["priority"], payload["reason"])
         case LanguageSwitch(language, text):
             assert (language, text) == (payload["language"], payload["text"])
+        case Alarm(danger):
+            assert danger == payload["danger"]
+        case Intake():
+            assert vars(read) == {name: payload[name] for name in ("topic", "tried", "reach", "consent")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

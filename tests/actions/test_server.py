@@ -18,7 +18,7 @@ TOKEN = "secret"
 @pytest.fixture
 def client(search: GuidebookSearch, monkeypatch: pytest.MonkeyPatch) -> httpx.AsyncClient:
     """A client of an action server that uses the search already loaded."""
-    for module in ("answer_question", "browse_topic", "show_article"):
+    for module in ("answer_question", "browse_topic", "complain", "dialogues.conduct", "show_article"):
         monkeypatch.setattr(f"actions.{module}.guidebook_search", lambda: search)
     resources.settings.cache_clear()
     monkeypatch.setenv("ACTION_TOKEN", TOKEN)
@@ -75,19 +75,78 @@ async def test_yes_means_what_was_offered(client: httpx.AsyncClient, offered: st
     assert response["response"] == (None if expected else "utter_ask_for_question")
 
 
-async def test_danger_gives_numbers_first_and_an_urgent_hand_over_last(client: httpx.AsyncClient) -> None:
-    responses = (await run(client, call("action_report_danger", "he hits me", "en")))["responses"]
-    payloads = [response["custom"] for response in responses]
-    assert "112" in payloads[0]["text"]
-    assert (payloads[-1]["kind"], payloads[-1]["priority"]) == ("handover", "urgent")
+async def test_danger_raises_the_alarm_before_anything_else(client: httpx.AsyncClient) -> None:
+    body = call("action_report_danger", "he hits me", "en", "danger_home")
+    first = (await run(client, body))["responses"][0]["custom"]
+    assert first == {"kind": "danger", "language": "en", "danger": "home"}
+
+
+async def test_answer_about_violence_names_the_numbers(client: httpx.AsyncClient) -> None:
+    body = call("action_answer_question", "is there a shelter for women whose husbands beat them", "en", "ask_family")
+    payload = (await run(client, body))["responses"][0]["custom"]
+    assert payload["citations"][0]["article"] == "family.domestic-violence"
+    assert "1577-1366" in payload["text"].splitlines()[-1]
+
+
+SHOWN = {"question": "how do I extend my visa", "article": "visa.extension", "others": [], "seen": ["visa.extension"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("how much is it?", "en"),
+        ("얼마예요?", "ko"),
+        ("多少钱？", "zh"),
+        ("bao nhiêu tiền?", "vi"),
+        ("хэд вэ?", "mn"),
+        ("сколько это стоит?", "ru"),
+        ("qancha turadi?", "uz"),
+        ("کتنے پیسے لگیں گے؟", "ur"),
+    ],
+)
+async def test_follow_up_speaks_of_what_was_answered(client: httpx.AsyncClient, text: str, language: str) -> None:
+    body = call("action_answer_question", text, language, "ask_visa", shown=SHOWN)
+    payload = (await run(client, body))["responses"][0]["custom"]
+    assert payload["citations"][0]["article"] == "visa.extension"
+
+
+async def test_same_question_again_is_noticed(client: httpx.AsyncClient) -> None:
+    body = call("action_answer_question", "How do I extend my visa???", "en", "ask_visa", shown=SHOWN)
+    payload = (await run(client, body))["responses"][0]["custom"]
+    assert payload["text"].startswith("You asked this before")
+
+
+async def test_two_questions_in_one_message_are_both_answered(client: httpx.AsyncClient) -> None:
+    text = "How do I extend my visa? My boss has not paid my wages for two months, what can I do?"
+    responses = (await run(client, call("action_answer_question", text, "en")))["responses"]
+    cited = [response["custom"]["citations"][0]["article"] for response in responses]
+    assert cited == ["visa.extension", "job.unpaid-wages"]
+
+
+async def test_complaint_brings_the_next_best_articles_then_a_person(client: httpx.AsyncClient) -> None:
+    shown = {**SHOWN, "others": ["visa.reentry", "visa.overstay"]}
+    result = await run(client, call("action_complain", "no", "en", "complain", shown=shown))
+    offered = [button["payload"] for button in result["responses"][0]["custom"]["buttons"]]
+    assert offered == ["#article:visa.reentry", "#article:visa.overstay", "#counsellor"]
+    kept = next(event["value"] for event in result["events"] if event["name"] == "shown")
+    again = await run(client, call("action_complain", "no", "en", "complain", shown=kept))
+    assert again["responses"][0]["custom"]["kind"] == "handover"
+
+
+async def test_language_outside_the_eight_is_answered_in_two_languages(client: httpx.AsyncClient) -> None:
+    body = call("action_set_language", "xin nói tiếng Thái", "vi", "change_language")
+    text = (await run(client, body))["responses"][0]["custom"]["text"]
+    assert "1345" in text
+    assert "I can read and write" in text
 
 
 @pytest.mark.parametrize(
     ("action", "intent"),
     [
         ("action_request_counsellor", "request_counsellor"),
-        ("action_report_danger", "report_danger"),
-        ("action_small_talk", "complain"),
+        ("action_report_danger", "danger_work"),
+        ("action_small_talk", "small_talk"),
+        ("action_complain", "complain"),
         ("action_set_language", "change_language"),
         ("action_browse_topic", "ask_topics"),
     ],
@@ -106,7 +165,7 @@ async def test_a_word_or_two_is_not_looked_up(client: httpx.AsyncClient, text: s
     assert (await run(client, body))["responses"][0]["response"] == "utter_greet"
 
 
-@pytest.mark.parametrize("intent", ["greet", "goodbye", "thank", "ask_identity", "complain"])
+@pytest.mark.parametrize("intent", ["greet", "goodbye", "thank", "ask_identity", "small_talk", "cancel"])
 async def test_small_talk_is_answered_with_its_response(client: httpx.AsyncClient, intent: str) -> None:
     response = (await run(client, call("action_small_talk", "hello", "en", intent)))["responses"][0]
     assert response["response"].startswith("utter_")

@@ -1,11 +1,12 @@
 """What residents can rely on: every message is kept, answered once, in order, and only they can read it."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from api.errors import EngineFailed
-from api.messages import HandOver, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
+from api.messages import HandOver, Intake, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
 from knowledge.languages import Language
 from tests.conftest import LANGUAGES, Gateway, StartGateway
 from tests.fakes import BrokenEngine, FakeEngine
@@ -58,14 +59,40 @@ async def test_same_client_id_with_another_text_is_a_conflict(gateway: Gateway) 
     assert len(await resident.messages()) == 2
 
 
-async def test_messages_written_at_once_are_answered_in_order(gateway: Gateway) -> None:
+async def test_messages_written_in_a_burst_are_answered_together_in_order(start_gateway: StartGateway) -> None:
+    class SlowEngine(FakeEngine):
+        async def respond(self, turn: Turn) -> list[Utterance]:
+            await asyncio.sleep(0.3)
+            return await super().respond(turn)
+
+    gateway = await start_gateway(SlowEngine())
     resident = await gateway.resident("en")
     await asyncio.gather(*(resident.write(f"question {number}") for number in range(10)))
     messages = await resident.messages()
     asked = [m["text"] for m in messages if m["author"] == "resident"]
-    answered = [m["text"] for m in messages if m["author"] == "bot"]
-    assert answered == [f"echo: {text}" for text in asked]
-    assert [m["seq"] for m in messages] == list(range(1, 21))
+    assert "\n".join(turn.text for turn in gateway.engine.turns).splitlines() == asked
+    assert len(gateway.engine.turns) < len(asked)
+    assert [m["seq"] for m in messages] == list(range(1, len(messages) + 1))
+
+
+async def test_short_beginning_waits_for_the_rest(start_gateway: StartGateway) -> None:
+    gateway = await start_gateway(burst_pause=timedelta(seconds=30))
+    resident = await gateway.resident("en")
+    first = asyncio.create_task(resident.write("hello"))
+    await asyncio.sleep(0.5)
+    rest = await resident.write("my boss has not paid me since August. What can I do?")
+    assert rest.json()["replies"]
+    await first
+    assert [turn.text for turn in gateway.engine.turns] == [
+        "hello\nmy boss has not paid me since August. What can I do?"
+    ]
+
+
+@pytest.mark.parametrize("text", ["How do I extend my visa?", "help my husband is hitting me"])
+async def test_whole_question_and_danger_are_answered_at_once(start_gateway: StartGateway, text: str) -> None:
+    gateway = await start_gateway(burst_pause=timedelta(days=1))
+    resident = await gateway.resident("en")
+    assert (await resident.write(text)).json()["replies"]
 
 
 async def test_conversation_is_hidden_from_others(gateway: Gateway) -> None:
@@ -215,16 +242,115 @@ async def test_assistant_can_be_asked_meanwhile_and_the_place_is_kept(gateway: G
     assert (await resident.state())["ticket"]["position"] == 1
 
 
-async def test_danger_while_waiting_raises_the_ticket(start_gateway: StartGateway) -> None:
-    gateway = await start_gateway(FakeEngine([HandOver(Priority.URGENT, Reason.DANGER)]))
+IN_DANGER = {
+    "ko": "남편이 지금 저를 때려요 살려주세요",
+    "en": "my husband is beating me, please help",
+    "zh": "我老公正在打我，救命",
+    "vi": "chồng tôi đang đánh tôi, cứu tôi với",
+    "mn": "нөхөр намайг зодож байна туслаач",
+    "ru": "муж меня бьёт, помогите",
+    "uz": "erim meni uryapti, yordam bering",
+    "ur": "میرا شوہر مجھے مار رہا ہے مدد کریں",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_danger_is_answered_at_once_with_the_engine_down(start_gateway: StartGateway, language: str) -> None:
+    gateway = await start_gateway(BrokenEngine())
+    resident = await gateway.resident(language)
+    body = (await resident.write(IN_DANGER[language])).json()
+    assert "112" in body["replies"][0]["text"]
+    assert body["replies"][0]["language"] == language
+    assert (await resident.state())["ticket"]["priority"] == "urgent"
+
+
+async def test_answer_stands_beside_an_alarm(start_gateway: StartGateway) -> None:
+    answer = Reply(Kind.ANSWER, "This is what the guidebook says.")
+    gateway = await start_gateway(FakeEngine([answer, HandOver(Priority.URGENT, Reason.DANGER)]))
+    resident = await gateway.resident("en")
+    body = (await resident.write(IN_DANGER["en"])).json()
+    kinds = [reply["kind"] for reply in body["replies"]]
+    assert kinds == ["notice", "handover", "answer"]
+
+
+async def test_danger_told_to_a_counsellor_raises_the_ticket_in_silence(gateway: Gateway) -> None:
+    desk, resident = await gateway.counsellor(), await gateway.resident("en")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+    body = (await resident.write(IN_DANGER["en"])).json()
+    assert body["replies"] == []
+    assert (await resident.state())["ticket"]["priority"] == "urgent"
+
+
+async def test_danger_while_waiting_raises_the_ticket(gateway: Gateway) -> None:
     earlier, resident = await gateway.resident("en"), await gateway.resident("en")
     for one in (earlier, resident):
         await one.write("Talk to a counsellor", payload="#counsellor")
-    await resident.write("Ask the assistant meanwhile", payload="#assistant")
-    await resident.write("he is hitting me")
+    await resident.write(IN_DANGER["en"])
     ticket = (await resident.state())["ticket"]
     assert (ticket["priority"], ticket["position"]) == ("urgent", 1)
     assert (await earlier.state())["ticket"]["position"] == 2
+
+
+async def test_personal_number_is_neither_stored_nor_passed_on_and_the_resident_is_told(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    body = (await resident.write("my number is 900101-5234567, is my visa valid?")).json()
+    assert "5234567" not in body["message"]["text"] + gateway.engine.turns[0].text
+    assert "never write" in body["replies"][0]["text"]
+
+
+async def test_clear_change_of_language_is_followed_and_said_once(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    await resident.write("How do I extend my visa?")
+    first = (await resident.write("Как мне продлить визу, срок скоро заканчивается")).json()
+    second = (await resident.write("А сколько это стоит и какие нужны документы")).json()
+    assert [reply["author"] for reply in first["replies"]] == ["system", "bot"]
+    assert [reply["author"] for reply in second["replies"]] == ["bot"]
+    assert second["conversation"]["language"] == "ru"
+
+
+@pytest.mark.parametrize("word", ["спасибо", "보증금", "salom", "谢谢", "visa"])
+async def test_one_foreign_word_does_not_change_the_language(gateway: Gateway, word: str) -> None:
+    resident = await gateway.resident("vi")
+    await resident.write("Tôi muốn gia hạn visa thì làm thế nào?")
+    body = (await resident.write(word)).json()
+    assert body["conversation"]["language"] == "vi"
+
+
+async def test_language_outside_the_eight_is_told_whom_to_call(gateway: Gateway) -> None:
+    resident = await gateway.resident("ko")
+    body = (await resident.write("สวัสดีครับ ผมต้องการต่อวีซ่าของผม")).json()
+    assert "1345" in body["replies"][0]["text"]
+    assert "1577-1366" in body["replies"][0]["text"]
+    assert gateway.engine.turns == []
+
+
+async def test_what_a_waiting_resident_tells_beforehand_stands_with_the_ticket(start_gateway: StartGateway) -> None:
+    notes = Intake("job", "I called 1350", None, consent=True)
+    gateway = await start_gateway(FakeEngine([Reply(Kind.CHOICES, "What is it about?")], [notes]))
+    desk, resident = await gateway.counsellor(), await gateway.resident("en")
+    await resident.write("Talk to a counsellor", payload="#counsellor")
+    await resident.write("Tell the counsellor beforehand", payload="#dialogue:intake")
+    await resident.write("I called 1350")
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    seen = (await desk.get(f"/api/v1/desk/tickets/{ticket}")).json()
+    assert seen["ticket"]["summary"]["intake"]["tried"] == "I called 1350"
+
+
+@pytest.mark.parametrize(
+    ("payload", "command"),
+    [
+        ("#dialogue:deadlines", "start_deadlines"),
+        ("#cancel", "cancel"),
+        ("#answer:e-9", "give"),
+        ("#topics", "ask_topics"),
+    ],
+)
+async def test_button_of_a_dialogue_becomes_a_command(gateway: Gateway, payload: str, command: str) -> None:
+    resident = await gateway.resident("en")
+    await resident.write("a button", payload=payload)
+    assert gateway.engine.turns[0].command == command
 
 
 async def test_closed_conversation_opens_again_when_the_resident_writes(gateway: Gateway) -> None:

@@ -26,7 +26,7 @@ import asyncio, json, sys
 from pathlib import Path
 from rasa.shared.nlu.training_data.message import Message
 from components.tokenizer import MultilingualTokenizer
-from components.embedding_featurizer import StaticEmbedding
+from components.embedding import StaticEmbedding
 from components.catalogue_nlg import CatalogueNaturalLanguageGenerator
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain

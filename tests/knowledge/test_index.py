@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import Guidebook, read_guidebook
+from knowledge.detection import LanguageDetector
 from knowledge.documents.library import Library
 from knowledge.documents.search import DocumentSearch
 from knowledge.errors import IndexMissing
@@ -36,7 +37,9 @@ def folder(guidebook: Guidebook, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.mark.parametrize("language", list(Language))
 def test_every_title_finds_its_article(guidebook: Guidebook, folder: Path, tmp_path: Path, language: Language) -> None:
     documents = DocumentSearch(Library(tmp_path), FakeEmbedder())
-    search = GuidebookSearch(guidebook, load_index(folder, FakeEmbedder()), FakeEmbedder(), documents)
+    search = GuidebookSearch(
+        guidebook, load_index(folder, FakeEmbedder()), FakeEmbedder(), documents, LanguageDetector.load()
+    )
     for identity in guidebook.ids:
         title = guidebook.get(identity, language).title
         assert search.search(title, language).hits[0].article.id == identity

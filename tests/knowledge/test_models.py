@@ -50,7 +50,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnowledgeSettin
     for name in ARTICLES:
         shutil.copytree(shipped.guidebook_dir / name, tmp_path / "guidebook" / name)
     (tmp_path / "index").mkdir()
-    shutil.copy(shipped.index_dir / "languages.json", tmp_path / "index" / "languages.json")
     wanted = [Asked(q.text, q.language, q.article) for q in read_questions(tmp_path / "guidebook") if q.key == "t2"]
     strangers = [Asked(f"the weather of tomorrow {language}", language, None) for language in Language]
     monkeypatch.setattr("knowledge.models.read_asked", lambda _: iter(wanted))

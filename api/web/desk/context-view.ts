@@ -19,10 +19,17 @@ export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () 
       <dd><bdi>${formatMoment(ticket.created_at)}</bdi> <bdi class="quiet">(${nameAge(ticket.created_at)})</bdi></dd>
       ${ticket.counsellor ? renderHolder(ticket.counsellor.name) : nothing}
     </dl>
-    ${question ? renderQuote(t("Question"), question, ticket.language) : nothing}
+    ${renderIntake(ticket)} ${question ? renderQuote(t("Question"), question, ticket.language) : nothing}
     ${articles.length > 0 ? renderArticles(ticket) : nothing}
     ${answer ? renderQuote(t("What the assistant answered"), answer, ticket.language) : nothing}
   </aside>`;
+}
+
+function renderIntake(ticket: Ticket): TemplateResult | typeof nothing {
+  const { intake } = ticket.summary;
+  if (!intake) return nothing;
+  return html`${intake.tried ? renderQuote(t("Tried so far"), intake.tried, ticket.language) : nothing}
+  ${intake.reach ? renderQuote(t("How to reach them"), intake.reach, ticket.language) : nothing}`;
 }
 
 function renderHolder(name: string): TemplateResult {

@@ -138,7 +138,8 @@ export class DeskElement extends LitElement {
   #nameDocument(): void {
     const { counsellor, waitingCount } = this.#desk;
     const title = `${t("Counsellors' desk")} · 길동무`;
-    document.title = counsellor && waitingCount > 0 ? `(${waitingCount}) ${title}` : title;
+    const mark = this.#desk.alarm.isRaised ? "!" : waitingCount;
+    document.title = counsellor && waitingCount > 0 ? `(${mark}) ${title}` : title;
     document.documentElement.lang = spokenLanguage();
     document.documentElement.dir = directionOf(spokenLanguage());
   }

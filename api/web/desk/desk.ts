@@ -3,6 +3,7 @@ import { DeviceStore } from "../shared/device-store";
 import { Refused, Unreachable } from "../shared/request";
 import type { Counsellor, Message, Ticket } from "../shared/wire";
 import { t } from "../shared/words";
+import { DangerAlarm } from "./alarm";
 import { DeskEvents, type DeskWatcher } from "./desk-events";
 import * as gateway from "./desk-gateway";
 import { OpenTicket } from "./open-ticket";
@@ -17,6 +18,7 @@ export class Desk implements DeskWatcher {
   signInTrouble = "";
   readonly tickets = new TicketList();
   readonly unread = new Set<string>();
+  readonly alarm = new DangerAlarm();
   #events: DeskEvents | null = null;
 
   constructor(
@@ -78,6 +80,7 @@ export class Desk implements DeskWatcher {
   }
 
   async select(id: string): Promise<void> {
+    this.alarm.prepare();
     this.open = new OpenTicket(id, this.store);
     this.unread.delete(id);
     this.changed();
@@ -113,6 +116,7 @@ export class Desk implements DeskWatcher {
 
   ticketChanged(ticket: Ticket): void {
     this.tickets.put(ticket);
+    this.alarm.consider(ticket);
     this.changed();
   }
 
@@ -126,6 +130,7 @@ export class Desk implements DeskWatcher {
     try {
       const lists = await Promise.all([gateway.getTickets("waiting"), gateway.getTickets("claimed"), gateway.getTickets("closed")]);
       this.tickets.replace(lists.flat());
+      for (const ticket of lists.flat()) this.alarm.consider(ticket);
       await this.#load().catch((error: unknown) => {
         if (error instanceof Unreachable) throw error;
       });

@@ -17,6 +17,7 @@ export const houseIcon = icon("M4 11.500L12 5l8 6.500M6 10v9h12v-9M10 19v-5h4v5"
 export const workIcon = icon("M4 8.500h16V19H4zM9 8.500V6a1 1 0 0 1 1-1h4a1 1 0 0 1 1 1v2.500M4 13h16");
 export const familyIcon = icon("M8 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM17 12a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.600zM2.5 19c.4-3.6 2.6-5.5 5.5-5.500s5.1 1.9 5.5 5.500M15 14.600c.6-.3 1.3-.5 2-.5 2.4 0 4.1 1.6 4.5 4.4");
 export const lockIcon = icon("M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3");
+export const leaveIcon = icon("M13 5H6v14h7M10 12h10M17 8.500l3.500 3.500-3.5 3.500", true);
 export const downIcon = icon("M12 5v14M6 13l6 6 6-6");
 
 /** The sign of Gildongmu: a road that two walk together. */

@@ -83,7 +83,13 @@ export interface Ticket {
   priority: Priority;
   language: string;
   reason: "request" | "danger" | "failure";
-  summary: { question: string | null; answer: string | null; articles: { article: string; title: string }[] };
+  summary: {
+    question: string | null;
+    answer: string | null;
+    articles: { article: string; title: string }[];
+    /** What the resident wanted the counsellor to know; null for what was left out. */
+    intake?: { topic: string | null; tried: string | null; reach: string | null; consent: boolean };
+  };
   created_at: string;
   claimed_at: string | null;
   closed_at: string | null;

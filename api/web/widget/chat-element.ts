@@ -27,6 +27,9 @@ import { threadStyle } from "./thread.css";
 import { renderWelcome } from "./welcome";
 import { welcomeStyle } from "./welcome.css";
 
+// The weather: a page that anybody may have open.
+const HARMLESS_PAGE = "https://www.weather.go.kr/";
+
 export class ChatElement extends LitElement {
   static override styles = [
     theme,
@@ -107,7 +110,7 @@ export class ChatElement extends LitElement {
       ${renderHeader({ canClose: this.mode === "bubble", canStartOver: hasMessages }, this.#headerActions)}
       ${renderStatusBar(conversation, this.#press)}
       <div class="view" tabindex="0" role="group" aria-labelledby="name" @scroll=${this.#scrolled}>
-        ${hasMessages || conversation.isOpening ? nothing : renderWelcome(this.#press)}
+        ${hasMessages || conversation.isOpening ? nothing : renderWelcome(this.#press, this.#store.isForgetful, this.#keepNothing)}
         ${renderMessageList(conversation, this.base, this.#listActions)}
       </div>
       ${this.#position.hasUnseen ? renderNewMessages(this.#toEnd) : nothing}
@@ -245,6 +248,17 @@ export class ChatElement extends LitElement {
     chooseLanguage: this.#chooseLanguage,
     askStartOver: (): void => this.renderRoot.querySelector<HTMLDialogElement>("dialog")?.showModal(),
     close: this.#toggle,
+    // Somebody may be coming: nothing of the chat stays on the screen, the device or in the way back.
+    leaveQuickly: (): void => {
+      this.#conversation.startOver();
+      this.#store.forget();
+      location.replace(HARMLESS_PAGE);
+    },
+  };
+
+  #keepNothing = (isForgetful: boolean): void => {
+    this.#store.setForgetful(isForgetful);
+    this.requestUpdate();
   };
 
   #listActions = {

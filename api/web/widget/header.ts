@@ -1,6 +1,6 @@
 // The head of the chat: name, one line, language menu, and the ways out.
 import { html, nothing, type TemplateResult } from "lit";
-import { closeIcon, freshIcon, roadSign } from "../shared/icons";
+import { closeIcon, freshIcon, leaveIcon, roadSign } from "../shared/icons";
 import { renderLanguageMenu } from "../shared/language-menu";
 import type { Language } from "../shared/languages";
 import { t } from "../shared/words";
@@ -9,6 +9,7 @@ export interface HeaderActions {
   chooseLanguage: (language: Language) => void;
   askStartOver: () => void;
   close: () => void;
+  leaveQuickly: () => void;
 }
 
 export interface HeaderSetting {
@@ -23,7 +24,7 @@ export function renderHeader(setting: HeaderSetting, actions: HeaderActions): Te
       <h1 id="name" tabindex="-1"><span lang="ko">길동무</span> <span class="latin" lang="en">Gildongmu</span></h1>
       <p>${t("Advice for life in Seoul, in your language")}</p>
     </div>
-    ${renderLanguageMenu(actions.chooseLanguage)} ${setting.canStartOver ? renderStartOver(actions) : nothing}
+    ${renderLanguageMenu(actions.chooseLanguage)} ${renderLeave(actions)} ${setting.canStartOver ? renderStartOver(actions) : nothing}
     ${setting.canClose ? renderClose(actions) : nothing}
   </header>`;
 }
@@ -39,6 +40,20 @@ function renderStartOver(actions: HeaderActions): TemplateResult {
     @click=${actions.askStartOver}
   >
     ${freshIcon}
+  </button>`;
+}
+
+function renderLeave(actions: HeaderActions): TemplateResult {
+  const label = t("Leave quickly");
+  return html`<button
+    type="button"
+    class="plain square"
+    data-testid="leave-quickly"
+    aria-label=${label}
+    title=${label}
+    @click=${actions.leaveQuickly}
+  >
+    ${leaveIcon}
   </button>`;
 }
 

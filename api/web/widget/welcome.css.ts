@@ -64,6 +64,19 @@ export const welcomeStyle = css`
     margin-block-start: 0.15em;
     color: var(--primary);
   }
+  .forgetful {
+    display: flex;
+    gap: 0.7em;
+    align-items: center;
+    min-block-size: 2.75em;
+    font-size: 0.9375em;
+    color: var(--quiet);
+  }
+  .forgetful input {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    accent-color: var(--primary);
+  }
   .welcome .danger-line {
     font-size: 0.9375em;
     padding-block-start: 0.9em;

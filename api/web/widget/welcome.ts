@@ -18,7 +18,11 @@ function listTopics(): Topic[] {
   ];
 }
 
-export function renderWelcome(press: (button: Button) => void): TemplateResult {
+export function renderWelcome(
+  press: (button: Button) => void,
+  isForgetful: boolean,
+  keepNothing: (isForgetful: boolean) => void,
+): TemplateResult {
   return html`<section class="welcome" data-testid="welcome">
     <h2>${t("Hello. What can I help you with?")}</h2>
     <p>${t("Ask about visas, daily life, work or family in Seoul. Write in your own language, or choose a topic.")}</p>
@@ -28,6 +32,15 @@ export function renderWelcome(press: (button: Button) => void): TemplateResult {
       <li>${personIcon}<span>${t("You can ask for a counsellor at any time.")}</span></li>
       <li>${lockIcon}<span>${t("Please do not write registration or passport numbers.")}</span></li>
     </ul>
+    <label class="forgetful">
+      <input
+        type="checkbox"
+        data-testid="keep-nothing"
+        .checked=${isForgetful}
+        @change=${(event: Event) => keepNothing((event.target as HTMLInputElement).checked)}
+      />
+      <span>${t("Keep nothing of this chat on this device")}</span>
+    </label>
     <p class="danger-line">${renderLinked(t("In danger? Call 112 (police) or 119 (fire, ambulance)."))}</p>
   </section>`;
 }

@@ -1,0 +1,110 @@
+"""Finds the two questions that one message may hold: "how do I extend my visa, and where do I get a SIM card?"
+
+Every place where a second thought may begin is tried; a logistic model over what the parts find tells whether they are
+two questions. Fitted by `python -m tools.tune_doubles` to messages in `knowledge/held-out/double` and to single ones.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from knowledge.folding import letters
+from knowledge.languages import Language
+from knowledge.search import GuidebookSearch, SearchResult
+from knowledge.settings import HOME
+
+PATH = HOME / "doubles.json"
+# An answer too many costs less than a question that is left unanswered.
+LIMIT = 0.4
+# Of the whole message so many hits are looked at.
+HITS = 10
+_SHORTEST_PART = 8
+_MOST_SPLITS = 8
+_FLOOR = 1e-3
+_SPACED = (
+    *("and", "also", "plus", "n", "another", "oh", "btw", "by the way", "second", "then", "still", "again"),
+    *("và", "va", "với lại", "voi lai", "ngoài ra", "ngoai ra", "còn", "con", "thêm", "them", "rồi", "roi"),
+    *("бас", "мөн", "тэгээд", "дараа", "нөгөө", "bas", "mun", "tegeed"),
+    *("и", "а", "ещё", "еще", "плюс", "и ещё", "i", "a", "eshe"),
+    *("hamda", "yana", "va", "ва", "яна", "ҳам"),
+    *("اور", "نیز", "پھر", "دوسرا", "aur", "phir", "dusra", "or"),
+)
+_UNSPACED = "그리고|그리구|또 |또한|그런데|근데|아 그리고|还有|另外|以及|而且|顺便|再"
+_PLACE = re.compile(rf"[?？؟!。.,;،，；\n]+\s*|\s(?=(?:{'|'.join(_SPACED)})\b)|(?={_UNSPACED})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DoubleModel:
+    """Weights of the features and the bias."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def probability(self, values: tuple[float, ...]) -> float:
+        """How likely it is that two parts are two questions."""
+        odds = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-odds))
+
+
+@cache
+def load_double_model(path: Path = PATH) -> DoubleModel:
+    """Read the fitted weights."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return DoubleModel(tuple(content["weights"]), content["bias"])
+
+
+@dataclass(frozen=True)
+class Split:
+    """Two parts of a message with what each finds, and what tells whether they are two questions."""
+
+    first: SearchResult
+    second: SearchResult
+    features: tuple[float, ...]
+
+
+def find_two(search: GuidebookSearch, text: str, language: Language) -> tuple[SearchResult, SearchResult] | None:
+    """Return what the two questions of a message find, or None when it rather holds one."""
+    splits = list(try_splits(search, text, language))
+    model = load_double_model()
+    best = max(splits, key=lambda one: model.probability(one.features), default=None)
+    if best is None or model.probability(best.features) < LIMIT:
+        return None
+    return best.first, best.second
+
+
+def try_splits(search: GuidebookSearch, text: str, language: Language) -> Iterator[Split]:
+    """Yield the ways of reading a message as two questions about different articles."""
+    places = list(_cut(text))
+    if not places:
+        return
+    whole = search.search(text, language, HITS)
+    share = {hit.article.id: hit.score for hit in whole.hits}
+    for one, other in places[:_MOST_SPLITS]:
+        first, second = search.search(one, language), search.search(other, language)
+        if not first.hits or not second.hits or first.hits[0].article.id == second.hits[0].article.id:
+            continue
+        sure = sorted((first.confidence, second.confidence))
+        found = sorted(share.get(result.hits[0].article.id, 0.0) for result in (first, second))
+        sizes = sorted((letters(one), letters(other)))
+        features = (
+            *map(_odds, (*sure, whole.confidence, *found)),
+            math.log(sizes[0]),
+            math.log(sizes[1] / sizes[0]),
+            _odds(min(first.hits[0].score, second.hits[0].score)),
+        )
+        yield Split(first, second, features)
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    for place in _PLACE.finditer(text):
+        parts = text[: place.start()].strip(), text[place.end() :].strip()
+        if min(map(letters, parts)) >= _SHORTEST_PART:
+            yield parts
+
+
+def _odds(probability: float) -> float:
+    return math.log((probability + _FLOOR) / (1 - probability + _FLOOR))
