@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions import payloads
 from actions.conversation import SHOWN, Shown, is_same
 from actions.resources import guidebook_search, settings
+from knowledge.danger.kinds import TOUCHES_DANGER
 from knowledge.doubles import find_two
 from knowledge.folding import letters
 from knowledge.followups import HITS, is_follow_up
@@ -23,16 +24,6 @@ BEYOND_DOUBT = 0.98
 PLAIN = 0.8
 # "你好" and "ok thanks" are no questions, whatever the search makes of them.
 SHORT = 12
-# What these articles are about can be danger: their answers carry the numbers to call.
-TOUCHES_DANGER = {
-    "family.domestic-violence",
-    "settlement.emergency-numbers",
-    "job.harassment",
-    "job.industrial-accident",
-    "family.counselling",
-}
-
-
 # What a follow-up looks like at first sight ("until when?", "where?"): after an answer it is read together with that.
 # Outside a dialogue there is nothing to skip, stop or correct either.
 ASK_MORE = "ask_more"
@@ -56,9 +47,9 @@ class AnswerQuestion(Action):
                 part = _answer(result, language) if sure else payloads.choices(result.hits, language)
                 dispatcher.utter_message(json_message=part)
             return remember(question, both[-1])
-        by_words = payloads.read_intent(tracker) == ASK_MORE
-        result = await search_in_context(question, language, before, by_words=by_words)
-        off_topic = payloads.read_intent(tracker) == "out_of_scope"
+        intent = payloads.read_intent(tracker)
+        result = await search_in_context(question, language, before, by_words=intent == ASK_MORE)
+        off_topic = intent == "out_of_scope"
         payload = _find_payload(result, language, off_topic=off_topic)
         if payload is not None:
             if before and is_same(question, before.question, language):
@@ -111,6 +102,8 @@ async def _compare(
     """What a question means as a follow-up, if it is one, and by itself."""
     alone = await search(question, language, limit=HITS)
     together = await search(question, language, after=before.question, limit=HITS)
+    # Where the question alone leads nowhere for sure, the article before is the better guess.
+    by_words = by_words or alone.certainty is Certainty.UNSURE
     if not is_follow_up(question, language, alone, together, before.article, by_words=by_words):
         return None, alone
     others = together.hits[: settings().hits_shown]

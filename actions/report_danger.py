@@ -6,8 +6,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import payloads
-from actions.answer_question import TOUCHES_DANGER, remember, search_in_context
+from actions.answer_question import remember, search_in_context
 from actions.conversation import Shown
+from knowledge.danger.kinds import TOUCHES_DANGER
 from knowledge.languages import Language
 from knowledge.search import Certainty
 

@@ -26,6 +26,7 @@ from api.dialogue.rasa import RasaEngine
 from api.requests import utc_now
 from api.settings import ApiSettings
 from knowledge.danger.recognition import DangerRecogniser
+from knowledge.danger.watch import DangerWatch
 from knowledge.search import GuidebookSearch
 from knowledge.settings import KnowledgeSettings
 
@@ -51,7 +52,7 @@ def create_app(
             engine,
             GuidebookFallback(search),
             search,
-            dangers or DangerRecogniser.load(KnowledgeSettings().danger_dir),
+            dangers or DangerWatch(DangerRecogniser.load(KnowledgeSettings().danger_dir), search),
             Limits(settings.engine_timeout, settings.turns_per_session),
         ),
         hub,

@@ -18,8 +18,8 @@ from knowledge.search import GuidebookSearch, SearchResult
 from knowledge.settings import HOME
 
 PATH = HOME / "doubles.json"
-# An answer too many costs less than a question that is left unanswered.
-LIMIT = 0.4
+# An answer too many confuses more people than a question left unanswered: they ask again.
+LIMIT = 0.65
 # Of the whole message so many hits are looked at.
 HITS = 10
 _SHORTEST_PART = 8

@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from knowledge.danger.kinds import Danger
+from knowledge.danger.kinds import ABOUT_DANGER, Danger
 from knowledge.danger.lexicon import find_danger
 from knowledge.danger.recognition import Example, fit_danger
 from knowledge.index import PROCESSES
@@ -14,13 +14,6 @@ from knowledge.questions import WORDS, read_outside, read_questions
 from knowledge.settings import HOME, KnowledgeSettings
 from tools.bot_data import read_examples
 
-# Their questions are often cries for help themselves, so they are examples of neither.
-ABOUT_DANGER = {
-    "family.domestic-violence",
-    "settlement.emergency-numbers",
-    "job.harassment",
-    "job.industrial-accident",
-}
 _PREFIX = "danger_"
 # Ordinary questions and remarks that have words of danger in them.
 _NEAR = HOME / "danger" / "near"

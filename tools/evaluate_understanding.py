@@ -1,8 +1,9 @@
 """Measures what the bot understands: languages, intents, danger, follow-ups and two questions at once.
 
-Part of `make evaluate`; alone: `python -m tools.evaluate_understanding`. Writes `docs/understanding.md`. The messages
-lie in `tests/evaluation/understanding`; they were written apart from all training data and are frozen. Those that stand
-in the training data word for word are left out.
+Part of `make evaluate`; alone: `python -m tools.evaluate_understanding`, with `--quick` without Rasa's own components,
+which train for a quarter of an hour. Writes `docs/understanding.md`. The messages lie in
+`tests/evaluation/understanding`; they were written apart from all training data and are frozen. Those that stand in the
+training data word for word are left out.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +24,15 @@ import httpx
 from langdetect import PROFILES_DIRECTORY, DetectorFactory, LangDetectException
 from sklearn.metrics import f1_score
 
+from knowledge.danger.kinds import ABOUT_DANGER
 from knowledge.danger.recognition import DangerRecogniser
+from knowledge.danger.watch import DangerWatch
 from knowledge.detection import LanguageDetector
 from knowledge.languages import Language
 from knowledge.scoring import read_asked
+from knowledge.search import load_search
 from knowledge.settings import KnowledgeSettings
 from tools.bot_data import read_examples
-from tools.build_danger import ABOUT_DANGER
 from tools.stack import Stack, start_stack
 from tools.steps import ROOT
 from tools.stock_pipeline import find_intents
@@ -192,6 +196,19 @@ def report_language() -> Report:
 # --- intents and danger ---------------------------------------------------------------------------------------------
 
 
+@cache
+def load_watch() -> DangerWatch:
+    """What the gateway asks whether somebody is in danger."""
+    settings = KnowledgeSettings()
+    return DangerWatch(DangerRecogniser.load(settings.danger_dir), load_search(settings))
+
+
+def raises_alarm(dangers: DangerWatch, text: str, language: Language) -> bool:
+    """Whether the gateway alone takes a message for a cry for help."""
+    found = dangers.find(text, language)
+    return found is not None and found.alarm
+
+
 async def _parse(stack: Stack, texts: Sequence[str]) -> list[str]:
     """Rasa's intent for each text; below the threshold `nlu_fallback`."""
     gate = asyncio.Semaphore(_PARALLEL)
@@ -206,13 +223,14 @@ async def _parse(stack: Stack, texts: Sequence[str]) -> list[str]:
         return await asyncio.gather(*(one(client, text) for text in texts))
 
 
-def report_intents(stack: Stack) -> Report:
+def report_intents(stack: Stack, *, beside: bool) -> Report:
     """Intents, wishes for a person, and danger by rules, by regression and by Rasa."""
     utterances = read_utterances()
     found = asyncio.run(_parse(stack, [one.text for one in utterances]))
-    stock = find_intents([(one.intent, one.text) for one in utterances if one.intent != NEAR])
-    dangers = DangerRecogniser.load(KnowledgeSettings().danger_dir)
-    alarms = [dangers.find(one.text, one.language) is not None for one in utterances]
+    meant = [(one.intent, one.text) for one in utterances if one.intent != NEAR]
+    stock = find_intents(meant) if beside else {}
+    dangers = load_watch()
+    alarms = [raises_alarm(dangers, one.text, one.language) for one in utterances]
     missed: list[str] = []
     intent_rows, danger_rows = [], []
     for language in [*Language, None]:
@@ -227,9 +245,8 @@ def report_intents(stack: Stack) -> Report:
         person = _share(found[p] == "request_counsellor" for p in told if utterances[p].intent == "request_counsellor")
         ordinary = [p for p in own if utterances[p].intent in ORDINARY or utterances[p].intent == NEAR]
         handed = _share(found[p] == "request_counsellor" for p in ordinary)
-        intent_rows.append(
-            [name, str(len(told)), f"{macro:.3f}", f"{plain_rasa:.3f}", f"{person:.1%}", f"{handed:.1%}"]
-        )
+        own_pipeline = f"{plain_rasa:.3f}" if beside else "not run"
+        intent_rows.append([name, str(len(told)), f"{macro:.3f}", own_pipeline, f"{person:.1%}", f"{handed:.1%}"])
         in_danger = [p for p in told if utterances[p].intent.startswith(DANGER)]
         by_bot = [p for p in own if found[p].startswith(DANGER)]
         recall = _share(alarms[p] or p in by_bot for p in in_danger)
@@ -290,11 +307,11 @@ def report_intents(stack: Stack) -> Report:
 
 def count_false_alarms(asked: Iterable[Any]) -> Report:
     """False alarms among the frozen questions about the guidebook, without the articles about danger themselves."""
-    dangers = DangerRecogniser.load(KnowledgeSettings().danger_dir)
+    dangers = load_watch()
     counts: dict[str, list[bool]] = defaultdict(list)
     for one in asked:
         if one.article not in ABOUT_DANGER:
-            counts[one.language].append(dangers.find(one.text, one.language) is not None)
+            counts[one.language].append(raises_alarm(dangers, one.text, one.language))
     rows = [[language, str(len(hits)), f"{_share(hits):.2%}"] for language, hits in counts.items()]
     missed = [
         f"{language}: false alarms among the guidebook's questions {_share(hits):.4f} (target {FALSE_ALARM})"
@@ -357,9 +374,14 @@ def report_conversation(stack: Stack) -> Report:
     return Report(["## Conversation", "", "Over HTTP of the running service.", "", *table(head, rows)], missed)
 
 
-def measure(stack: Stack, asked: Iterable[Any] = ()) -> Report:
-    """Everything about understanding, of a running service."""
-    parts = [report_language(), report_intents(stack), count_false_alarms(asked), report_conversation(stack)]
+def measure(stack: Stack, asked: Iterable[Any] = (), *, beside: bool = True) -> Report:
+    """Everything about understanding, of a running service; with `beside` Rasa's own components train too (slow)."""
+    parts = [
+        report_language(),
+        report_intents(stack, beside=beside),
+        count_false_alarms(asked),
+        report_conversation(stack),
+    ]
     return Report([line for part in parts for line in part.lines], [miss for part in parts for miss in part.missed])
 
 
@@ -368,7 +390,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         stack = start_stack(Path(home), RASA_TOKEN=TOKEN)
         try:
-            report = measure(stack, read_asked(QUESTIONS))
+            report = measure(stack, read_asked(QUESTIONS), beside="--quick" not in sys.argv)
         finally:
             stack.stop()
     lines = [

@@ -15,6 +15,8 @@ from api.dialogue.engine import Engine
 from api.errors import EngineFailed
 from api.messages import Alarm, Author, HandOver, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
 from api.words import catalogue
+from knowledge.danger.replies import numbers_at_hand
+from knowledge.danger.watch import Finding
 from knowledge.folding import letters
 from knowledge.languages import Language
 from knowledge.words import foreign_notice
@@ -68,7 +70,7 @@ class Answering:
         last = messages[-1]
         if last.payload or _END.search(last.text) or letters(last.text) > _SHORT_TEXT:
             return False
-        return all(self.dangers.find(one.text, language) is None for one in messages)
+        return self._find_danger(messages, language) is None
 
     async def answer(self, conversation: Conversation, messages: Sequence[Message]) -> Answer:
         """Answer messages that came together; never fails because the engine does."""
@@ -80,18 +82,24 @@ class Answering:
         language, notices = self._language_of(conversation, text, before)
         if any(message.content.get("masked") for message in messages):
             notices.append(_masked_notice(language))
-        danger = next((found for one in messages if (found := self.dangers.find(one.text, language))), None)
+        danger = self._find_danger(messages, language)
         if conversation.state == storage.HUMAN:
-            raised = [HandOver(Priority.URGENT, Reason.DANGER)] if danger else []
+            raised = [HandOver(Priority.URGENT, Reason.DANGER)] if danger and danger.alarm else []
             return Answer(language, tuple(raised))
-        if danger:
+        if danger and danger.alarm:
             said = await self._beside_alarm(conversation, text, language)
-            return Answer(language, (Alarm(danger), *said))
+            return Answer(language, (Alarm(danger.danger), *said))
         if conversation.state == storage.WAITING and not conversation.assistant_meanwhile:
             return Answer(language, tuple(notices))
         if self._is_foreign(text, before):
             return Answer(before, (Reply(Kind.NOTICE, foreign_notice(before), Author.SYSTEM, before),))
-        return Answer(language, (*notices, *await self._ask(conversation, text, language)))
+        said = await self._ask(conversation, text, language)
+        return Answer(language, (*notices, *(_with_numbers(said, language) if danger else said)))
+
+    def _find_danger(self, messages: Sequence[Message], language: Language) -> Finding | None:
+        """The first alarm among the messages, else the first with words of danger."""
+        found = [one for message in messages if (one := self.dangers.find(message.text, language))]
+        return next((one for one in found if one.alarm), found[0] if found else None)
 
     def _language_of(self, conversation: Conversation, text: str, before: Language) -> tuple[Language, list[Utterance]]:
         """The language of a text and the news of a change: a choice stays, a clear change is followed and said once."""
@@ -178,6 +186,13 @@ def _masked_notice(language: Language) -> Reply:
         "passport, card or account numbers here."
     )
     return Reply(Kind.NOTICE, text, Author.SYSTEM, language)
+
+
+def _with_numbers(said: Sequence[Utterance], language: Language) -> list[Utterance]:
+    """What is said, with whom to call in danger below the first reply."""
+    numbers = numbers_at_hand(language)
+    first = next((one for one in said if isinstance(one, Reply) and numbers not in one.text), None)
+    return [replace(one, text=f"{one.text}\n\n{numbers}") if one is first else one for one in said]
 
 
 def _is_telling(text: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from api.messages import Reply
-from knowledge.danger.kinds import Danger
+from knowledge.danger.watch import Finding
 from knowledge.detection import Detection
 from knowledge.languages import Language
 
@@ -25,8 +25,8 @@ class Detector(Protocol):
 class DangerFinder(Protocol):
     """Recognises messages of people in danger, whatever the state of the engine."""
 
-    def find(self, text: str, language: Language) -> Danger | None:
-        """Return what somebody is in danger of, or None."""
+    def find(self, text: str, language: Language) -> Finding | None:
+        """Return what somebody may be in danger of, or None."""
 
 
 class Listener(Protocol):

@@ -218,6 +218,8 @@ class ConversationService:
                 first = Reply(Kind.NOTICE, first_words(danger, Language(conversation.language)), Author.SYSTEM)
                 storage.add_reply(session, conversation, first, now, answers=message.id)
                 await self._say(session, conversation, message, HandOver(Priority.URGENT, Reason.DANGER), now)
+                # Nobody asked for silence: until a counsellor comes, questions are answered as before.
+                conversation.assistant_meanwhile = conversation.state == storage.WAITING
             case Intake():
                 await tickets.add_intake(session, conversation, utterance)
                 conversation.assistant_meanwhile = False

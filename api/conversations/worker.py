@@ -37,7 +37,7 @@ class ConversationWorker:
             return
         task = asyncio.create_task(self._run(conversation), name=f"conversation {conversation}")
         self._tasks[conversation] = task
-        task.add_done_callback(lambda _: self._tasks.pop(conversation, None))
+        task.add_done_callback(lambda done: self._forget(conversation, done))
 
     async def answer(self, conversation: str, message: str, deadline: timedelta) -> bool:
         """Answer a message and wait for it; False when that takes longer than the deadline (it goes on then)."""
@@ -77,7 +77,13 @@ class ConversationWorker:
                 continue
             self._release(conversation, answered)
             if not answered and conversation not in self._again:
+                # At once: what is submitted from here on needs a task of its own.
+                del self._tasks[conversation]
                 return
+
+    def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:
+        if self._tasks.get(conversation) is done:
+            del self._tasks[conversation]
 
     async def _wait_for_rest(self, conversation: str) -> None:
         """Wait while somebody seems to be in the middle of a burst; every new message is looked at."""

@@ -16,3 +16,14 @@ class Danger(StrEnum):
     TRAFFICKING = "trafficking"
     MISSING_CHILD = "missing_child"
     STALKING = "stalking"
+
+
+# Questions about these articles are often cries for help themselves.
+ABOUT_DANGER = {
+    "family.domestic-violence",
+    "settlement.emergency-numbers",
+    "job.harassment",
+    "job.industrial-accident",
+}
+# What these articles are about can be danger: their answers carry the numbers to call.
+TOUCHES_DANGER = {*ABOUT_DANGER, "family.counselling"}
