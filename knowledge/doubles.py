@@ -19,7 +19,7 @@ from knowledge.settings import HOME
 
 PATH = HOME / "doubles.json"
 # An answer too many confuses more people than a question left unanswered: they ask again.
-LIMIT = 0.65
+LIMIT = 0.55
 # Of the whole message so many hits are looked at.
 HITS = 10
 _SHORTEST_PART = 8
@@ -35,6 +35,8 @@ _SPACED = (
 )
 _UNSPACED = "그리고|그리구|또 |또한|그런데|근데|아 그리고|还有|另外|以及|而且|顺便|再"
 _PLACE = re.compile(rf"[?？؟!。.,;،，；\n]+\s*|\s(?=(?:{'|'.join(_SPACED)})\b)|(?={_UNSPACED})", re.IGNORECASE)
+_ASKED = re.compile("[?？؟]")
+_JOINED = re.compile(rf"(?:{'|'.join(_SPACED)})\b|{_UNSPACED}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def try_splits(search: GuidebookSearch, text: str, language: Language) -> Iterat
         return
     whole = search.search(text, language, HITS)
     share = {hit.article.id: hit.score for hit in whole.hits}
-    for one, other in places[:_MOST_SPLITS]:
+    for one, mark, other in places[:_MOST_SPLITS]:
         first, second = search.search(one, language), search.search(other, language)
         if not first.hits or not second.hits or first.hits[0].article.id == second.hits[0].article.id:
             continue
@@ -95,15 +97,18 @@ def try_splits(search: GuidebookSearch, text: str, language: Language) -> Iterat
             math.log(sizes[0]),
             math.log(sizes[1] / sizes[0]),
             _odds(min(first.hits[0].score, second.hits[0].score)),
+            float(bool(_ASKED.search(mark))),
+            float(bool(_JOINED.match(other))),
         )
         yield Split(first, second, features)
 
 
-def _cut(text: str) -> Iterator[tuple[str, str]]:
+def _cut(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands before a place, the mark there, and what stands behind it."""
     for place in _PLACE.finditer(text):
-        parts = text[: place.start()].strip(), text[place.end() :].strip()
-        if min(map(letters, parts)) >= _SHORTEST_PART:
-            yield parts
+        one, other = text[: place.start()].strip(), text[place.end() :].strip()
+        if min(letters(one), letters(other)) >= _SHORTEST_PART:
+            yield one, place.group(), other
 
 
 def _odds(probability: float) -> float:

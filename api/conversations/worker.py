@@ -75,10 +75,12 @@ class ConversationWorker:
                 logger.exception("turn failed in conversation %s, attempt %d", conversation, failures)
                 await asyncio.sleep(min(_PAUSE * 2**failures, _LONGEST_PAUSE))
                 continue
-            self._release(conversation, answered)
-            if not answered and conversation not in self._again:
-                # At once: what is submitted from here on needs a task of its own.
+            if answered:
+                self._release(conversation, answered)
+            elif conversation not in self._again:
+                # What comes from here on needs a task of its own; what came while we looked is looked for again.
                 del self._tasks[conversation]
+                self._release(conversation, ())
                 return
 
     def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:

@@ -33,7 +33,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return the embedding model's folder relative to `bot/`, its weight beside the letters, and the penalties."""
-        return {"path": "../knowledge/model", "scale": 3.0, "C": 1.0, "sharpness": 4.0, "random_state": 42}
+        return {"path": "../knowledge/model", "scale": 3.0, "C": 1.0, "tol": 0.01, "sharpness": 4.0, "random_state": 42}
 
     @classmethod
     def required_components(cls) -> List[Type]:
@@ -47,7 +47,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         self._letters = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, min_df=2, dtype=np.float32
         )
-        self._model = LinearSVC(C=self._config["C"], random_state=self._config["random_state"])
+        self._model = LinearSVC(C=self._config["C"], tol=self._config["tol"], random_state=self._config["random_state"])
 
     @classmethod
     def create(

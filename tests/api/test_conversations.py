@@ -273,6 +273,14 @@ async def test_answer_stands_beside_an_alarm(start_gateway: StartGateway) -> Non
     assert kinds == ["notice", "handover", "answer"]
 
 
+async def test_after_an_alarm_questions_are_still_answered(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    alarm = (await resident.write("help, my husband is hitting me with a belt right now")).json()
+    assert alarm["conversation"]["state"] == "waiting"
+    later = (await resident.write("Which papers does the shelter want?")).json()
+    assert [reply["text"] for reply in later["replies"]] == ["echo: Which papers does the shelter want?"]
+
+
 async def test_danger_told_to_a_counsellor_raises_the_ticket_in_silence(gateway: Gateway) -> None:
     desk, resident = await gateway.counsellor(), await gateway.resident("en")
     await resident.write("Talk to a counsellor", payload="#counsellor")
