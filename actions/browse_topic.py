@@ -29,6 +29,6 @@ class BrowseTopic(Action):
             return []
         guidebook = guidebook_search().guidebook
         own = [identity for identity in guidebook.ids if identity.startswith(f"{area}.")]
-        shown = [article for identity in own if (article := guidebook.find_nearest(identity, language))]
+        shown = guidebook.find_all_nearest(own, language)
         dispatcher.utter_message(json_message=payloads.topic(area, shown, language))
         return []

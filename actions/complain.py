@@ -29,7 +29,7 @@ class Complain(Action):
             dispatcher.utter_message(response="utter_apologise")
             return [SlotSet("offered", "counsellor")]
         guidebook = guidebook_search().guidebook
-        rest = [one for identity in shown.others if (one := guidebook.find_nearest(identity, language))]
+        rest = guidebook.find_all_nearest(shown.others, language)
         if not rest:
             dispatcher.utter_message(json_message=payloads.hand_over(language, priority="normal", reason="failure"))
             return [SlotSet(SHOWN, None), SlotSet("offered", "nothing")]

@@ -36,13 +36,13 @@ def create_router(search: GuidebookSearch) -> APIRouter:
     @router.get("/guide/{language}", response_class=HTMLResponse)
     async def contents(language: str) -> str:
         chosen = _get_language(language)
-        articles = [search.guidebook.find_nearest(identity, chosen) for identity in search.guidebook.ids]
+        articles = search.guidebook.find_all_nearest(search.guidebook.ids, chosen)
         return templates.get_template("contents.html").render(
             language=chosen,
             languages=list(Language),
             say=catalogue(chosen).gettext,
             areas=area_names(chosen),
-            articles=[article for article in articles if article],
+            articles=articles,
         )
 
     @router.get("/guide/{language}/{article}", response_class=HTMLResponse)

@@ -1,7 +1,7 @@
 """Guidebook articles: their shape, and reading them from Markdown files with front matter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -133,6 +133,10 @@ class Guidebook:
         """Return the article in that language, else in the one most likely understood; None if there is none."""
         versions = (self.find(article, one) for one in (language, Language.EN, Language.KO, *Language))
         return next((found for found in versions if found is not None), None)
+
+    def find_all_nearest(self, articles: Iterable[str], language: Language) -> list[Article]:
+        """Return the articles as `find_nearest` finds them, in their order; those that do not exist are left out."""
+        return [found for one in articles if (found := self.find_nearest(one, language)) is not None]
 
     def get(self, article: str, language: Language) -> Article:
         """Return the article in that language; raises ArticleMissing."""

@@ -4,16 +4,14 @@ Every place where a second thought may begin is tried; a logistic model over wha
 two questions. Fitted by `python -m tools.tune_doubles` to messages in `knowledge/held-out/double` and to single ones.
 """
 
-import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from knowledge.folding import letters
 from knowledge.languages import Language
+from knowledge.logistic import load_logistic, log_odds
 from knowledge.search import GuidebookSearch, SearchResult
 from knowledge.settings import HOME
 
@@ -24,7 +22,6 @@ LIMIT = 0.55
 HITS = 10
 _SHORTEST_PART = 8
 _MOST_SPLITS = 8
-_FLOOR = 1e-3
 _SPACED = (
     *("and", "also", "plus", "n", "another", "oh", "btw", "by the way", "second", "then", "still", "again"),
     *("và", "va", "với lại", "voi lai", "ngoài ra", "ngoai ra", "còn", "con", "thêm", "them", "rồi", "roi"),
@@ -40,26 +37,6 @@ _JOINED = re.compile(rf"(?:{'|'.join(_SPACED)})\b|{_UNSPACED}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class DoubleModel:
-    """Weights of the features and the bias."""
-
-    weights: tuple[float, ...]
-    bias: float
-
-    def probability(self, values: tuple[float, ...]) -> float:
-        """How likely it is that two parts are two questions."""
-        odds = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + math.exp(-odds))
-
-
-@cache
-def load_double_model(path: Path = PATH) -> DoubleModel:
-    """Read the fitted weights."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return DoubleModel(tuple(content["weights"]), content["bias"])
-
-
-@dataclass(frozen=True)
 class Split:
     """Two parts of a message with what each finds, and what tells whether they are two questions."""
 
@@ -71,10 +48,11 @@ class Split:
 def find_two(search: GuidebookSearch, text: str, language: Language) -> tuple[SearchResult, SearchResult] | None:
     """Return what the two questions of a message find, or None when it rather holds one."""
     splits = list(try_splits(search, text, language))
-    model = load_double_model()
-    best = max(splits, key=lambda one: model.probability(one.features), default=None)
-    if best is None or model.probability(best.features) < LIMIT:
+    model = load_logistic(PATH)
+    likely = [(probability, split) for split in splits if (probability := model.probability(split.features)) >= LIMIT]
+    if not likely:
         return None
+    _, best = max(likely, key=lambda one: one[0])
     return best.first, best.second
 
 
@@ -93,10 +71,10 @@ def try_splits(search: GuidebookSearch, text: str, language: Language) -> Iterat
         found = sorted(share.get(result.hits[0].article.id, 0.0) for result in (first, second))
         sizes = sorted((letters(one), letters(other)))
         features = (
-            *map(_odds, (*sure, whole.confidence, *found)),
+            *map(log_odds, (*sure, whole.confidence, *found)),
             math.log(sizes[0]),
             math.log(sizes[1] / sizes[0]),
-            _odds(min(first.hits[0].score, second.hits[0].score)),
+            log_odds(min(first.hits[0].score, second.hits[0].score)),
             float(bool(_ASKED.search(mark))),
             float(bool(_JOINED.match(other))),
         )
@@ -109,7 +87,3 @@ def _cut(text: str) -> Iterator[tuple[str, str, str]]:
         one, other = text[: place.start()].strip(), text[place.end() :].strip()
         if min(letters(one), letters(other)) >= _SHORTEST_PART:
             yield one, place.group(), other
-
-
-def _odds(probability: float) -> float:
-    return math.log((probability + _FLOOR) / (1 - probability + _FLOOR))

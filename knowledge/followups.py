@@ -4,15 +4,11 @@ A logistic model over what the question finds alone and together with the questi
 `python -m tools.tune_followups` to dialogues of two turns (`knowledge/held-out/followups`) and changes of the subject.
 """
 
-import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from knowledge.folding import letters
 from knowledge.languages import Language
+from knowledge.logistic import load_logistic, log_odds
 from knowledge.search import Certainty, SearchResult
 from knowledge.sections import names_section
 from knowledge.settings import HOME
@@ -24,27 +20,6 @@ HITS = 10
 LIMIT = 0.4
 # What has the words of a follow-up ("how much is it") needs less of everything else.
 LIMIT_BY_WORDS = 0.2
-_FLOOR = 1e-3
-
-
-@dataclass(frozen=True)
-class FollowUpModel:
-    """Weights of the features and the bias."""
-
-    weights: tuple[float, ...]
-    bias: float
-
-    def probability(self, values: Sequence[float]) -> float:
-        """How likely it is that the second question speaks of the first."""
-        odds = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + math.exp(-odds))
-
-
-@cache
-def load_follow_up_model(path: Path = PATH) -> FollowUpModel:
-    """Read the fitted weights."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return FollowUpModel(tuple(content["weights"]), content["bias"])
 
 
 def is_follow_up(
@@ -62,7 +37,7 @@ def is_follow_up(
     `by_words` tells that it looks like a follow-up to begin with.
     """
     values = features(question, language, alone, together, article)
-    return load_follow_up_model().probability(values) >= (LIMIT_BY_WORDS if by_words else LIMIT)
+    return load_logistic(PATH).probability(values) >= (LIMIT_BY_WORDS if by_words else LIMIT)
 
 
 def features(
@@ -71,10 +46,10 @@ def features(
     """What the model looks at; the order is that of its weights."""
     first = alone.hits[0].article.id if alone.hits else article
     return (
-        _odds(_share(together, article)),
-        _odds(_share(alone, article)),
-        _odds(_share(together, first)),
-        _odds(alone.confidence),
+        log_odds(_share(together, article)),
+        log_odds(_share(alone, article)),
+        log_odds(_share(together, first)),
+        log_odds(alone.confidence),
         float(alone.certainty is Certainty.SURE),
         float(alone.certainty is Certainty.NONE),
         float(together.certainty is Certainty.NONE),
@@ -85,7 +60,3 @@ def features(
 
 def _share(result: SearchResult, article: str) -> float:
     return next((hit.score for hit in result.hits if hit.article.id == article), 0.0)
-
-
-def _odds(probability: float) -> float:
-    return math.log((probability + _FLOOR) / (1 - probability + _FLOOR))

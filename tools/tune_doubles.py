@@ -1,6 +1,5 @@
 """Fits when a message counts as two questions: `python -m tools.tune_doubles` writes `knowledge/doubles.json`."""
 
-import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,6 +8,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from knowledge.doubles import LIMIT, PATH, Split, try_splits
 from knowledge.languages import Language
+from knowledge.logistic import Logistic
 from knowledge.search import GuidebookSearch, load_search
 from knowledge.settings import KnowledgeSettings
 from knowledge.tuning import HELD_OUT
@@ -51,8 +51,7 @@ def main() -> None:
     print(f"both questions found {np.mean(both):.1%} of {len(both)}")
     print(f"taken for two: {np.mean(single):.1%} of {len(single)} single questions that can be split")
     model.fit(x, right)
-    content = {"weights": [round(float(w), 4) for w in model.coef_[0]], "bias": round(float(model.intercept_[0]), 4)}
-    PATH.write_text(json.dumps(content) + "\n", encoding="utf-8")
+    Logistic.rounded(model.coef_[0], model.intercept_[0]).save(PATH)
 
 
 def _articles(split: Split) -> set[str]:

@@ -1,6 +1,5 @@
 """Fits when a question counts as a follow-up: `python -m tools.tune_followups` writes `knowledge/followups.json`."""
 
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from sklearn.model_selection import cross_val_predict
 
 from knowledge.followups import HITS, LIMIT, PATH, features
 from knowledge.languages import Language
+from knowledge.logistic import Logistic
 from knowledge.search import GuidebookSearch, load_search
 from knowledge.settings import KnowledgeSettings
 from knowledge.tuning import HELD_OUT
@@ -53,8 +53,7 @@ def main() -> None:
     guessed = cross_val_predict(model, x, y, cv=10, method="predict_proba")[:, 1] >= LIMIT
     print(f"follow-ups recognised {guessed[y].mean():.1%}, new subjects {1 - guessed[~y].mean():.1%} of {len(y)}")
     model.fit(x, y)
-    content = {"weights": [round(float(w), 4) for w in model.coef_[0]], "bias": round(float(model.intercept_[0]), 4)}
-    PATH.write_text(json.dumps(content) + "\n", encoding="utf-8")
+    Logistic.rounded(model.coef_[0], model.intercept_[0]).save(PATH)
 
 
 if __name__ == "__main__":

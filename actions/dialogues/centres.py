@@ -31,10 +31,9 @@ class CentresDialogue(Dialogue):
 
     def result(self, answers: Answers, setting: Setting) -> list[payloads.Payload]:
         """The centres and the articles about them."""
-        guidebook = guidebook_search().guidebook
-        cited = [guidebook.find_nearest(one, setting.language) for one in articles(answers)]
+        cited = guidebook_search().guidebook.find_all_nearest(articles(answers), setting.language)
         text = "\n".join(lines(answers, setting))
-        return [payloads.worked_out(text, [one for one in cited if one], setting.language)]
+        return [payloads.worked_out(text, cited, setting.language)]
 
 
 def read_place(text: str, language: Language) -> str | None:

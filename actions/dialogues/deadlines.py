@@ -54,10 +54,9 @@ class DeadlinesDialogue(Dialogue):
 
     def result(self, answers: Answers, setting: Setting) -> list[payloads.Payload]:
         """What is due, with the articles that tell more."""
-        guidebook = guidebook_search().guidebook
-        found = (guidebook.find_nearest(identity, setting.language) for identity in articles(answers, setting))
+        found = guidebook_search().guidebook.find_all_nearest(articles(answers, setting), setting.language)
         text = "\n".join(lines(answers, setting))
-        return [payloads.worked_out(text, [one for one in found if one is not None], setting.language)]
+        return [payloads.worked_out(text, found, setting.language)]
 
     def check(self, answers: Answers, setting: Setting) -> str | None:
         """Refuse days that cannot be right."""

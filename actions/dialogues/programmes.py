@@ -46,11 +46,11 @@ class ProgrammesDialogue(Dialogue):
     def result(self, answers: Answers, setting: Setting) -> list[payloads.Payload]:
         """The programmes, their articles, and buttons for those that did not find room."""
         guidebook = guidebook_search().guidebook
-        cited = [guidebook.find_nearest(one, setting.language) for one in articles(answers)]
-        others = [guidebook.find_nearest(one, setting.language) for one in more(answers)]
-        buttons = [{"title": one.title, "payload": f"#article:{one.id}"} for one in others if one is not None]
+        cited = guidebook.find_all_nearest(articles(answers), setting.language)
+        others = guidebook.find_all_nearest(more(answers), setting.language)
+        buttons = [payloads.article_button(one) for one in others]
         text = "\n".join(lines(answers, setting))
-        return [payloads.worked_out(text, [one for one in cited if one], setting.language, buttons)]
+        return [payloads.worked_out(text, cited, setting.language, buttons)]
 
 
 def _ask_age(answers: Answers, setting: Setting) -> Question:  # noqa: ARG001 - all questions are built alike

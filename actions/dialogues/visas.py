@@ -41,7 +41,7 @@ class VisasDialogue(Dialogue):
         """Name the articles, the likeliest first, and advise a person where the case is personal."""
         outcome = find_outcome(answers)
         guidebook = guidebook_search().guidebook
-        found = [one for identity in outcome.articles if (one := guidebook.find_nearest(identity, setting.language))]
+        found = guidebook.find_all_nearest(outcome.articles, setting.language)
         buttons = [payloads.article_button(one) for one in found]
         return [payloads.worked_out("\n".join(lines(outcome, found, setting)), found, setting.language, buttons)]
 

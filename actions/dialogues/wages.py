@@ -75,8 +75,7 @@ class WagesDialogue(Dialogue):
 
 
 def _cited(ids: tuple[str, ...], setting: Setting) -> list[Article]:
-    nearest = (guidebook_search().guidebook.find_nearest(id_, setting.language) for id_ in ids)
-    return [article for article in nearest if article is not None]
+    return guidebook_search().guidebook.find_all_nearest(ids, setting.language)
 
 
 def _worked(setting: Setting) -> Question:

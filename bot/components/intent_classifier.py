@@ -1,7 +1,7 @@
 """Tells intents apart by letter groups (TF-IDF) and the sentence vector together: one linear model for all languages.
 
-Rasa's own LogisticRegressionClassifier over raw counts stays 12 points of macro F1 behind (docs/evaluation.md): counts
-drown short messages, and its regularisation cannot be set.
+Rasa's own LogisticRegressionClassifier over raw counts drowns short messages, and its regularisation cannot be set
+(docs/decisions/0009-intents.md).
 """
 
 import pickle
