@@ -1,10 +1,10 @@
 # Every command of the project, for people and for CI.
 .DEFAULT_GOAL := help
-.PHONY: help install build run test check evaluate bench train extract screenshots clean
+.PHONY: help install build run test check evaluate bench bench-channels bench-widget fuzz train extract screenshots clean
 PY := .venv/bin/python
 
 help: ## Show the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 install: ## Create both Python environments (does nothing when they are up to date)
 	@tools/install.sh
@@ -27,6 +27,16 @@ evaluate: build ## Measure on unseen messages what is found and understood; writ
 
 bench: build ## Measure reply times beside a stock Rasa bot; writes docs/benchmark.md
 	@$(PY) -m tools.bench
+
+bench-channels: build ## Measure LINE and KakaoTalk with 50 residents at once; writes docs/channels/benchmark.md
+	@$(PY) -m tools.bench_channels
+
+bench-widget: build ## Measure the widget's size, first paint and first answer on a slow line; writes docs/widget-benchmark.md
+	@tools/install_browser.sh
+	@$(PY) -m tools.bench_widget
+
+fuzz: build ## Throw 10,000 random and mutated bodies at each webhook
+	@$(PY) -m tools.fuzz
 
 train: install ## Train the embedding model that ships, on the project's own texts
 	@$(PY) -m knowledge.training

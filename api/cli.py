@@ -1,4 +1,4 @@
-"""Commands for operators: `gildongmu migrate | login | add-counsellor | guide …`; also `python -m api.cli`."""
+"""Commands for operators: `gildongmu migrate | login | guide | channel …`; also `python -m api.cli`."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from api.channels.checks import Verdict
 from api.conversations.citations import count_citations
 from api.conversations.database import Database
 from api.desk.accounts import Accounts, lifetimes
@@ -166,6 +167,18 @@ def roll_back_model() -> int:
     return 0
 
 
+def check_channel(channel: str, settings: ApiSettings) -> int:
+    """Print what of a channel's set-up is well, missing or wrong; the exit status is 1 if anything is wrong."""
+    # LINE's SDK takes a second to load, which the other commands should not wait for.
+    from api.channels.kakao.check import check_kakao  # noqa: PLC0415
+    from api.channels.line.check import check_line  # noqa: PLC0415
+
+    findings = asyncio.run(check_line(settings) if channel == "line" else check_kakao(settings))
+    for finding in findings:
+        print(finding)
+    return int(any(finding.verdict is Verdict.WRONG for finding in findings))
+
+
 def _line(document: Document) -> str:
     if not document.current:
         return f"document    {document.id}: withdrawn, {len(document.editions)} editions"
@@ -209,6 +222,9 @@ def _parser() -> argparse.ArgumentParser:
     use.add_argument("--passage-prompt", default="")
     use.add_argument("--swap", action="store_true", help="use it from the next start on")
     model.add_parser("roll-back", help="use the model before it again")
+    channel = commands.add_parser("channel", help="LINE and KakaoTalk").add_subparsers(dest="action", required=True)
+    check = channel.add_parser("check", help="say what of a channel's set-up is missing or wrong; asks the platform")
+    check.add_argument("channel", choices=["line", "kakao"])
     return parser
 
 
@@ -225,6 +241,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _guide(options, settings)
         case "model":
             return use_model(options) if options.action == "use" else roll_back_model()
+        case "channel":
+            return check_channel(options.channel, settings)
         case _:
             languages = [Language(code).value for code in options.languages.split(",")]
             password = sys.stdin.readline().rstrip("\n") or None

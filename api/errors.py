@@ -11,6 +11,10 @@ GatewayError (500)
 ├── NotYourTicket (409)       reply or close by somebody who has not claimed it
 ├── DocumentRefused (422)     a centre's file cannot be taken in; the detail names file and reason
 ├── Conflict (409)            the same client id with another text
+├── FileTooLarge (413)        a photo or document over 10 MB
+├── FileRefused (422)         neither a photo nor a PDF by its content
+├── TooManyAttempts (429)     wrong resume codes, or too many uploads
+├── AlreadyRated (409)        satisfaction is asked once
 └── EngineFailed (502)        the bot gave no usable answer; never reaches a resident
 """
 
@@ -93,6 +97,30 @@ class Conflict(GatewayError):
     """The same client id was used for another text."""
 
     status, slug, title = 409, "client-id-reused", "This client_id was used for another message."
+
+
+class FileTooLarge(GatewayError):
+    """A file is over the limit."""
+
+    status, slug, title = 413, "file-too-large", "The file is larger than 10 MB."
+
+
+class FileRefused(GatewayError):
+    """A file is not of a kind that counsellors can be sent."""
+
+    status, slug, title = 422, "file-refused", "Only photos (JPEG, PNG, WebP) and PDF documents can be sent."
+
+
+class TooManyAttempts(GatewayError):
+    """Somebody tries too often; later they may again."""
+
+    status, slug, title = 429, "too-many-attempts", "Please wait a few minutes, then try again."
+
+
+class AlreadyRated(GatewayError):
+    """Satisfaction was told already."""
+
+    status, slug, title = 409, "already-rated", "You have already told us. Thank you."
 
 
 class EngineFailed(GatewayError):

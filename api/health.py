@@ -1,6 +1,7 @@
 """Tells whether the service lives, and which of its parts are ready."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from fastapi import APIRouter, Response
 from sqlalchemy import text
@@ -11,7 +12,16 @@ from api.dialogue.engine import Engine
 from knowledge.search import GuidebookSearch
 
 
-def create_router(database: Database, engine: Engine, search: GuidebookSearch) -> APIRouter:
+class Channel(Protocol):
+    """Something through which residents write to us."""
+
+    def state(self) -> str:
+        """Return "ready", "off" for a channel without its secrets, or what is wrong."""
+
+
+def create_router(
+    database: Database, engine: Engine, search: GuidebookSearch, channels: Mapping[str, Channel]
+) -> APIRouter:
     """Return `/healthz` and `/readyz`."""
     router = APIRouter(tags=["health"])
 
@@ -29,8 +39,13 @@ def create_router(database: Database, engine: Engine, search: GuidebookSearch) -
         # Without the dialogue engine residents still get the guidebook and a person: degraded, but in service.
         usable = parts["database"] and parts["guidebook"]
         response.status_code = 200 if usable else 503
-        status = "ready" if all(parts.values()) else "degraded" if usable else "down"
-        return {"status": status, "parts": {name: "ready" if ok else "down" for name, ok in parts.items()}}
+        states = {name: channel.state() for name, channel in channels.items()}
+        complete = all(parts.values()) and all(state in {"ready", "off"} for state in states.values())
+        return {
+            "status": "ready" if complete else "degraded" if usable else "down",
+            "parts": {name: "ready" if ok else "down" for name, ok in parts.items()},
+            "channels": states,
+        }
 
     return router
 

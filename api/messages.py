@@ -109,7 +109,21 @@ class Intake:
     consent: bool
 
 
-Utterance = Reply | HandOver | LanguageSwitch | Alarm | Intake
+@dataclass(frozen=True)
+class Satisfaction:
+    """The resident pressed how satisfied they were, 1 to 5."""
+
+    score: int
+
+
+class Resumption(StrEnum):
+    """The resident wants a code that opens the conversation elsewhere, or to have it closed there."""
+
+    CODE = "code"
+    REVOKE = "revoke"
+
+
+Utterance = Reply | HandOver | LanguageSwitch | Alarm | Intake | Satisfaction | Resumption
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
+from api.errors import NotFound
 from api.settings import ApiSettings
 
 _POLICY = (
@@ -19,6 +20,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# A service worker speaks for the pages below its own address, and must not be an old one.
+_WORKER, _WORKER_HEADERS = "push-worker.js", {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
 _PAGES = {"/": "index.html", "/desk": "desk.html", "/embed": "embed.html"}
 
 
@@ -26,6 +29,7 @@ def install(app: FastAPI, settings: ApiSettings) -> None:
     """Add the pages and `/static`; a missing build is a clear message instead of a page."""
     for route, name in _PAGES.items():
         app.add_api_route(route, _page(settings.web_dist / name), include_in_schema=False)
+    app.add_api_route(f"/{_WORKER}", _worker(settings.web_dist / _WORKER), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=settings.web_dist, check_dir=False), name="static")
 
     @app.middleware("http")
@@ -39,6 +43,15 @@ def install(app: FastAPI, settings: ApiSettings) -> None:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def _worker(path: Path) -> Callable[[], Response]:
+    def worker() -> Response:
+        if not path.is_file():
+            raise NotFound
+        return FileResponse(path, media_type="text/javascript", headers=_WORKER_HEADERS)
+
+    return worker
 
 
 def _page(path: Path) -> Callable[[], Response]:

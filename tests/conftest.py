@@ -22,6 +22,8 @@ from knowledge.search import GuidebookSearch, load_search
 from knowledge.settings import KnowledgeSettings
 from tests.fakes import FakeEngine
 
+# 32 bytes in base64url; a fixed one, so that no test writes a key of the installation.
+VAPID_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
 LANGUAGES = ("ko", "en", "zh", "vi", "mn", "ru", "uz", "ur")
 
 
@@ -109,14 +111,19 @@ async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path:
     shutil.copy(empty_database, path)
     async with AsyncExitStack() as stack:
 
-        async def start(engine: FakeEngine | None = None, **settings: object) -> Gateway:
+        async def start(
+            engine: FakeEngine | None = None, push: httpx.AsyncBaseTransport | None = None, **settings: object
+        ) -> Gateway:
             plain: dict[str, object] = {"mount_actions": False, "burst_pause": timedelta(0)}
+            plain["attachments_dir"] = tmp_path / "attachments"
+            plain["tracker_database"] = tmp_path / "tracker.db"
+            plain["vapid_private_key"] = VAPID_KEY
             chosen = ApiSettings(
                 database_url=f"sqlite+aiosqlite:///{path}",
                 **plain | settings,  # type: ignore[arg-type]  # a test names the fields it changes
             )
             engine = engine or FakeEngine()
-            app = create_app(chosen, engine, search)
+            app = create_app(chosen, engine, search, push_transport=push)
             await stack.enter_async_context(app.router.lifespan_context(app))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))

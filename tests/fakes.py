@@ -1,5 +1,6 @@
 """Small real stand-ins for what lies outside the code under test."""
 
+import asyncio
 import hashlib
 
 import numpy as np
@@ -29,6 +30,20 @@ class FakeEngine:
     async def is_ready(self) -> bool:
         """Always ready."""
         return True
+
+
+class HeldEngine(FakeEngine):
+    """Answers only once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.free = asyncio.Event(), asyncio.Event()
+
+    async def respond(self, turn: Turn) -> list[Utterance]:
+        """Wait, then answer."""
+        self.asked.set()
+        await self.free.wait()
+        return await super().respond(turn)
 
 
 class BrokenEngine(FakeEngine):

@@ -94,6 +94,7 @@ def start_stack(home: Path, **settings: str) -> Stack:
         "DATABASE_URL": f"sqlite+aiosqlite:///{home / 'gildongmu.db'}",
         "TRACKER_DATABASE": str(home / "tracker.db"),
         "LIBRARY_DIR": str(home / "library"),
+        "ATTACHMENTS_DIR": str(home / "attachments"),
         "PYTHONWARNINGS": "ignore",
         **settings,
     }

@@ -13,7 +13,20 @@ from api.conversations.models import Conversation, Message
 from api.conversations.ports import DangerFinder, Detector, Fallback
 from api.dialogue.engine import Engine
 from api.errors import EngineFailed
-from api.messages import Alarm, Author, HandOver, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
+from api.messages import (
+    Alarm,
+    Author,
+    HandOver,
+    Kind,
+    LanguageSwitch,
+    Priority,
+    Reason,
+    Reply,
+    Resumption,
+    Satisfaction,
+    Turn,
+    Utterance,
+)
 from api.words import catalogue
 from knowledge.danger.replies import numbers_at_hand
 from knowledge.danger.watch import Finding
@@ -37,6 +50,7 @@ _ENGINE_COMMANDS = {
     Command.TOPIC: ("browse_topic", "area"),
     Command.ANSWER: ("give", "value"),
 }
+_RESUMPTIONS = {Command.RESUME: Resumption.CODE, Command.REVOKE: Resumption.REVOKE}
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,8 @@ class Answering:
         press = find_press(messages[0].payload)
         before = Language(conversation.language)
         if press:
-            return Answer(before, tuple(await self._follow(conversation, text, before, press)))
+            wish = _RESUMPTIONS.get(press.command)
+            return Answer(before, (wish,) if wish else tuple(await self._follow(conversation, text, before, press)))
         language, notices = self._language_of(conversation, text, before)
         if any(message.content.get("masked") for message in messages):
             notices.append(_masked_notice(language))
@@ -124,16 +139,9 @@ class Answering:
         """Do what a button asks for."""
         if conversation.state == storage.HUMAN:
             return []
-        match press:
-            case ButtonPress(Command.COUNSELLOR):
-                return [HandOver(Priority.NORMAL, Reason.REQUEST)]
-            case ButtonPress(Command.LANGUAGE):
-                say = catalogue(press.language).gettext
-                return [LanguageSwitch(press.language, say("I will answer in English from now on."))]
-            case ButtonPress(Command.ASSISTANT):
-                say = catalogue(language).gettext
-                notice = say("Ask me while you wait. You keep your place in the queue.")
-                return [Reply(Kind.NOTICE, notice, Author.SYSTEM, language)]
+        wish = _read_wish(press, language)
+        if wish:
+            return [wish]
         if conversation.state == storage.WAITING and not conversation.assistant_meanwhile and not press.opens_assistant:
             return []
         return await self._ask(conversation, text, language, press)
@@ -177,6 +185,23 @@ class Answering:
     def _turn(self, conversation: Conversation, text: str, language: Language) -> Turn:
         session = f"{conversation.id}-{conversation.turns // self.limits.turns_per_session}"
         return Turn(session=session, text=text, language=language)
+
+
+def _read_wish(press: ButtonPress, language: Language) -> Utterance | None:
+    """What a button asks of us; None for one that is the engine's."""
+    match press:
+        case ButtonPress(Command.COUNSELLOR):
+            return HandOver(Priority.NORMAL, Reason.REQUEST)
+        case ButtonPress(Command.LANGUAGE):
+            say = catalogue(press.language).gettext
+            return LanguageSwitch(press.language, say("I will answer in English from now on."))
+        case ButtonPress(Command.ASSISTANT):
+            say = catalogue(language).gettext
+            notice = say("Ask me while you wait. You keep your place in the queue.")
+            return Reply(Kind.NOTICE, notice, Author.SYSTEM, language)
+        case ButtonPress(Command.RATING):
+            return Satisfaction(int(press.value))
+    return None
 
 
 def _masked_notice(language: Language) -> Reply:

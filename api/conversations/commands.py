@@ -21,15 +21,19 @@ class Command(StrEnum):
     DIALOGUE = "dialogue"
     ANSWER = "answer"
     CANCEL = "cancel"
+    RATING = "rating"
+    RESUME = "resume"
+    REVOKE = "revoke"
 
 
+SCORES = {"1", "2", "3", "4", "5"}
 DIALOGUES = {"deadlines", "visas", "wages", "programmes", "centres", "intake"}
-_WITH_VALUE = {Command.LANGUAGE, Command.ARTICLE, Command.TOPIC, Command.DIALOGUE, Command.ANSWER}
+_WITH_VALUE = {Command.LANGUAGE, Command.ARTICLE, Command.TOPIC, Command.DIALOGUE, Command.ANSWER, Command.RATING}
 
 
 @dataclass(frozen=True)
 class ButtonPress:
-    """A command and what it is about: an article id, an area, a language code, a dialogue, an answer or nothing."""
+    """A command and what it is about: an article id, an area, a language, a dialogue, an answer, a score or nothing."""
 
     command: Command
     value: str = ""
@@ -56,5 +60,7 @@ def find_press(payload: str | None) -> ButtonPress | None:
     if command is Command.LANGUAGE and value not in set(Language):
         return None
     if command is Command.DIALOGUE and value not in DIALOGUES:
+        return None
+    if command is Command.RATING and value not in SCORES:
         return None
     return ButtonPress(command, value)

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from api.conversations.ports import Listener
 
 QUEUE = "queue"
 DESK = "desk"
@@ -34,6 +36,15 @@ class EventHub:
     def __init__(self) -> None:
         self._subscriptions: dict[str, set[Subscription]] = defaultdict(set)
         self.is_closing = False
+        self._on_follow: list[Callable[[str], None]] = []
+
+    def on_follow(self, listener: Callable[[str], None]) -> None:
+        """Have a listener told of every topic that somebody begins to follow."""
+        self._on_follow.append(listener)
+
+    def is_followed(self, topic: str) -> bool:
+        """Whether somebody follows a topic now."""
+        return topic in self._subscriptions
 
     @contextmanager
     def subscribe(self, *topics: str) -> Iterator[Subscription]:
@@ -41,6 +52,8 @@ class EventHub:
         subscription = Subscription()
         for topic in topics:
             self._subscriptions[topic].add(subscription)
+            for tell in self._on_follow:
+                tell(topic)
         try:
             yield subscription
         finally:
@@ -71,3 +84,25 @@ class EventHub:
         for subscription in self._subscriptions.get(topic, ()):
             subscription.changed.add(what)
             subscription.woken.set()
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Tells several listeners, in their order; more may join, since a channel needs the service that it listens to."""
+
+    all: Sequence[Listener]
+
+    def conversation_changed(self, conversation: str) -> None:
+        """A conversation has new messages or another state."""
+        for one in self.all:
+            one.conversation_changed(conversation)
+
+    def ticket_changed(self, ticket: str) -> None:
+        """A ticket or its conversation has changed."""
+        for one in self.all:
+            one.ticket_changed(ticket)
+
+    def queue_changed(self) -> None:
+        """Positions in the queue may differ."""
+        for one in self.all:
+            one.queue_changed()

@@ -40,7 +40,10 @@ class Base(DeclarativeBase):
 
 
 class Conversation(Base):
-    """One resident's conversation; `state` is bot, waiting, human or closed."""
+    """One resident's conversation; `state` is bot, waiting, human, closed or deleted.
+
+    `details` holds what the embedding site told: the centre and the visitor's name and reference.
+    """
 
     __tablename__ = "conversations"
 
@@ -53,6 +56,7 @@ class Conversation(Base):
     assistant_meanwhile: Mapped[bool] = mapped_column(default=False)
     turns: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -136,3 +140,64 @@ class LoginCode(Base):
     counsellor_id: Mapped[str] = mapped_column(ForeignKey("counsellors.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ConversationKey(Base):
+    """A further token of a conversation, given to who redeemed a resume code; only its hash is kept."""
+
+    __tablename__ = "conversation_keys"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    created_at: Mapped[datetime]
+
+
+class ResumeCode(Base):
+    """A code that opens a conversation once on another device or channel; only its hash is kept."""
+
+    __tablename__ = "resume_codes"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Attachment(Base):
+    """A photo or document that a resident sent to a counsellor; its bytes lie in a file named by the id."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), unique=True)
+    media_type: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Rating(Base):
+    """How satisfied a resident was, 1 to 5, once; `subject` is the ticket, or the conversation without one."""
+
+    __tablename__ = "ratings"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    score: Mapped[int]
+    comment: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class PushSubscription(Base):
+    """A browser that asked to be told when a counsellor has answered (RFC 8030); the endpoint is a secret address."""
+
+    __tablename__ = "push_subscriptions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    endpoint: Mapped[str]
+    public_key: Mapped[str]
+    auth_secret: Mapped[str]
+    created_at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """What conversations need from the rest of the gateway; `app.py` hands it in."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from api.messages import Reply
@@ -29,6 +30,13 @@ class DangerFinder(Protocol):
         """Return what somebody may be in danger of, or None."""
 
 
+class Trackers(Protocol):
+    """What the dialogue engine remembers of conversations."""
+
+    async def forget(self, conversation: str) -> None:
+        """Forget all sessions of a conversation; raises EngineFailed, and may then be repeated."""
+
+
 class Listener(Protocol):
     """Is told after a change has been committed."""
 
@@ -40,3 +48,22 @@ class Listener(Protocol):
 
     def queue_changed(self) -> None:
         """Positions in the queue may differ."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a counsellor's message reaches a resident on a channel.
+
+    At once ("live", "push"), by a notification that leads to it ("event"), only with what they write next ("reply",
+    "next message"), or not at all ("unreachable").
+    """
+
+    channel: str
+    how: str
+
+
+class Reachability(Protocol):
+    """Knows how residents are reached."""
+
+    async def of(self, conversation: str) -> list[Reach]:
+        """Return how messages of a conversation arrive, each way once."""

@@ -7,19 +7,21 @@ with it; the replies are committed together with the note that it has been answe
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import storage, tickets
+from api.conversations import ratings, storage, tickets
 from api.conversations.answering import Answer, Answering
-from api.conversations.commands import find_press
+from api.conversations.commands import Command, find_press
 from api.conversations.database import Database
 from api.conversations.models import Conversation, Message
 from api.conversations.ports import Listener
 from api.conversations.queue import QueueStanding, find_open_ticket, standing
-from api.errors import Conflict, MessageEmpty, MessageTooLong
+from api.conversations.resume import ResumeCodes
+from api.errors import Conflict, MessageEmpty, MessageTooLong, NotFound
 from api.masking import mask
 from api.messages import (
     MAX_TEXT,
@@ -34,6 +36,8 @@ from api.messages import (
     Priority,
     Reason,
     Reply,
+    Resumption,
+    Satisfaction,
     Utterance,
 )
 from api.words import catalogue
@@ -50,6 +54,15 @@ class Answered:
     conversation: Conversation
 
 
+class Standing(NamedTuple):
+    """A conversation as its resident sees it: messages, the place in the queue if any, whether it can be rated."""
+
+    conversation: Conversation
+    messages: list[Message]
+    place: QueueStanding | None
+    rating: ratings.RatingState | None
+
+
 class ConversationService:
     """The one place through which residents' messages go, whatever the channel."""
 
@@ -60,21 +73,30 @@ class ConversationService:
         listener: Listener,
         now: Callable[[], datetime],
         burst_pause: timedelta = timedelta(0),
+        codes: ResumeCodes | None = None,
     ) -> None:
+        self.codes = codes or ResumeCodes(database, listener, now)
         self._database = database
         self._answering = answering
         self._listener = listener
         self._now = now
         self._burst_pause = burst_pause
 
-    async def create(self, channel: str, language: Language | None) -> tuple[Conversation, str]:
+    async def create(
+        self, channel: str, language: Language | None, details: dict[str, Any] | None = None
+    ) -> tuple[Conversation, str]:
         """Begin a conversation; returns it and the token that is its only key."""
         async with self._database.writing() as session:
-            return await storage.create_conversation(session, channel, language or DEFAULT_LANGUAGE, self._now())
+            conversation, token = await storage.create_conversation(
+                session, channel, language or DEFAULT_LANGUAGE, self._now()
+            )
+            conversation.details = details or {}
+            return conversation, token
 
-    async def accept(self, identity: str, token: str, incoming: IncomingMessage) -> Message:
+    async def accept(self, identity: str, token: str | None, incoming: IncomingMessage) -> Message:
         """Store a message once and return it; a repeated client id returns the first one.
 
+        Without a token only for channels that have proved by themselves whose conversation it is.
         Raises MessageEmpty, MessageTooLong, NotFound, or Conflict for a client id used for another text.
         """
         if not incoming.text.strip():
@@ -94,9 +116,9 @@ class ConversationService:
         self._listener.conversation_changed(identity)
         return message
 
-    async def _store(self, identity: str, token: str, incoming: IncomingMessage) -> Message:
+    async def _store(self, identity: str, token: str | None, incoming: IncomingMessage) -> Message:
         async with self._database.writing() as session:
-            conversation = await storage.get_conversation(session, identity, token)
+            conversation = await storage.lock_conversation(session, identity, token)
             title = await _title(session, identity, incoming)
             if incoming.client_id:
                 earlier = await storage.find_by_client_id(session, identity, incoming.client_id)
@@ -106,28 +128,33 @@ class ConversationService:
                     return earlier
             return storage.add_incoming(session, conversation, incoming, title, self._now())
 
-    async def result(self, identity: str, message: str) -> Answered:
-        """Return a message with the replies it has so far."""
+    async def result(self, identity: str, token: str, message: str) -> Answered:
+        """Return a message with the replies it has so far.
+
+        Raises NotFound once the conversation is deleted or the token has been taken back.
+        """
         async with self._database.reading() as session:
-            return Answered(
-                message=await session.get_one(Message, message),
-                replies=await storage.replies_to(session, message),
-                conversation=await storage.get_conversation(session, identity),
+            conversation = await storage.get_conversation(session, identity, token)
+            found = await session.get(Message, message)
+            if found is None:  # the conversation was deleted while it was answered
+                raise NotFound
+            return Answered(found, await storage.replies_to(session, message), conversation)
+
+    async def read(self, identity: str, token: str, after: int = 0) -> Standing:
+        """Return the state, all messages after a number, the place in the queue, and the rating; raises NotFound."""
+        async with self._database.reading() as session:
+            conversation = await storage.get_conversation(session, identity, token)
+            return Standing(
+                conversation,
+                await storage.messages_after(session, identity, after),
+                await tickets.place_of(session, conversation, self._now()),
+                await ratings.find_state(session, identity),
             )
 
-    async def read(
-        self, identity: str, token: str, after: int = 0
-    ) -> tuple[Conversation, list[Message], QueueStanding | None]:
-        """Return the state, all messages after a number, and the place in the queue; raises NotFound."""
-        async with self._database.reading() as session:
-            conversation = await storage.get_conversation(session, identity, token)
-            messages = await storage.messages_after(session, identity, after)
-            return conversation, messages, await tickets.place_of(session, conversation, self._now())
-
-    async def choose_language(self, identity: str, token: str, language: Language) -> Conversation:
+    async def choose_language(self, identity: str, token: str | None, language: Language) -> Conversation:
         """Set the language that a resident chose; it then stays until they choose another."""
         async with self._database.writing() as session:
-            conversation = await storage.get_conversation(session, identity, token)
+            conversation = await storage.lock_conversation(session, identity, token)
             conversation.language, conversation.language_chosen = language, True
         self._listener.conversation_changed(identity)
         return conversation
@@ -168,21 +195,23 @@ class ConversationService:
 
     async def _next(self, identity: str) -> tuple[Conversation, list[Message]]:
         async with self._database.reading() as session:
-            conversation = await storage.get_conversation(session, identity)
+            conversation = await session.get_one(Conversation, identity)
             return conversation, await storage.next_pending(session, identity)
 
     async def _commit(self, identity: str, answered: list[Message], answer: Answer) -> tuple[str, ...]:
         now = self._now()
         async with self._database.writing() as session:
             conversation = await session.get_one(Conversation, identity, with_for_update=True)
+            if conversation.state == storage.DELETED:
+                return ()
             messages = [await session.get_one(Message, message.id) for message in answered]
             for message in messages:
                 message.pending = False
                 if not message.payload:
                     conversation.language = message.language = answer.language
-            if conversation.state == storage.CLOSED:
-                conversation.state = storage.BOT
             press = find_press(messages[0].payload)
+            if conversation.state == storage.CLOSED and not (press and press.command is Command.RATING):
+                conversation.state = storage.BOT
             if press and press.opens_assistant:
                 conversation.assistant_meanwhile = conversation.state == storage.WAITING
             # A counsellor may have claimed the conversation while the bot was thinking: then it stays silent.
@@ -190,14 +219,23 @@ class ConversationService:
                 conversation.turns += 1
                 for utterance in answer.utterances:
                     await self._say(session, conversation, messages[-1], utterance, now)
-            elif any(isinstance(one, Alarm | HandOver) for one in answer.utterances):
-                await tickets.open_or_raise(session, conversation, HandOver(Priority.URGENT, Reason.DANGER), now)
+            else:
+                await self._say_beside_counsellor(session, conversation, messages[-1], answer, now)
             ticket = await find_open_ticket(session, identity)
         self._listener.conversation_changed(identity)
         if ticket:
             self._listener.ticket_changed(ticket.id)
             self._listener.queue_changed()
         return tuple(message.id for message in answered)
+
+    async def _say_beside_counsellor(
+        self, session: AsyncSession, conversation: Conversation, message: Message, answer: Answer, now: datetime
+    ) -> None:
+        """Say only what no counsellor can, and raise the alarm."""
+        for wish in (one for one in answer.utterances if isinstance(one, Resumption)):
+            await self._say(session, conversation, message, wish, now)
+        if any(isinstance(one, Alarm | HandOver) for one in answer.utterances):
+            await tickets.open_or_raise(session, conversation, HandOver(Priority.URGENT, Reason.DANGER), now)
 
     async def _say(
         self,
@@ -223,21 +261,16 @@ class ConversationService:
             case Intake():
                 await tickets.add_intake(session, conversation, utterance)
                 conversation.assistant_meanwhile = False
+            case Resumption():
+                await self.codes.answer(session, conversation, utterance, message)
+            case Satisfaction(score):
+                thanks = await ratings.take(session, conversation, score, now)
+                if thanks:
+                    storage.add_reply(session, conversation, thanks, now, answers=message.id)
             case HandOver(_, reason):
                 ticket = await tickets.open_or_raise(session, conversation, utterance, now)
                 place = await standing(session, ticket, now)
-                language = Language(conversation.language)
-                say = catalogue(language).gettext
-                reply = Reply(
-                    Kind.HANDOVER,
-                    tickets.hand_over_text(place, reason, language),
-                    Author.SYSTEM,
-                    language,
-                    buttons=(
-                        Button(say("Tell the counsellor beforehand"), "#dialogue:intake"),
-                        Button(say("Ask the assistant meanwhile"), "#assistant"),
-                    ),
-                )
+                reply = tickets.hand_over_reply(place, reason, Language(conversation.language))
                 storage.add_reply(session, conversation, reply, now, answers=message.id, ticket=place.as_json())
 
 

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.models import Conversation, Counsellor, Message
+from api.conversations.models import Conversation, ConversationKey, Counsellor, Message
 from api.errors import NotFound
 from api.messages import Author, IncomingMessage, Kind, Reply
 from knowledge.languages import Language
 
-BOT, WAITING, HUMAN, CLOSED = "bot", "waiting", "human", "closed"
+BOT, WAITING, HUMAN, CLOSED, DELETED = "bot", "waiting", "human", "closed", "deleted"
+PAGE = 500
+"""So many messages of a conversation are read at once; the next begin after the last of them."""
+MAX_SEQ = 2**31 - 1
+"""The highest number of a message that every database keeps."""
 # So many messages at most are answered together.
 _BURST = 10
 
@@ -56,7 +60,34 @@ async def get_conversation(session: AsyncSession, identity: str, token: str | No
     conversation = await session.get(Conversation, identity)
     if conversation is None:
         raise NotFound
-    if token is not None and not secrets.compare_digest(conversation.token_hash, hash_token(token)):
+    if token is not None and (conversation.state == DELETED or not await _opens(session, conversation, token)):
+        raise NotFound
+    return conversation
+
+
+def add_key(session: AsyncSession, conversation: Conversation, now: datetime) -> str:
+    """Add a further token of a conversation and return it; it is not stored."""
+    token = secrets.token_urlsafe(32)
+    key = ConversationKey(token_hash=hash_token(token), conversation_id=conversation.id, created_at=now)
+    session.add(key)
+    return token
+
+
+async def _opens(session: AsyncSession, conversation: Conversation, token: str) -> bool:
+    """Whether a token is the first one of a conversation or a further key of it."""
+    digest = hash_token(token)
+    if secrets.compare_digest(conversation.token_hash, digest):
+        return True
+    key = await session.get(ConversationKey, digest)
+    return key is not None and key.conversation_id == conversation.id
+
+
+async def lock_conversation(session: AsyncSession, identity: str, token: str | None = None) -> Conversation:
+    """Return a conversation that nobody else changes meanwhile; raises NotFound, also once it is deleted."""
+    conversation = await get_conversation(session, identity)
+    await session.refresh(conversation, with_for_update=True)
+    # Only now can nobody take the key back any more.
+    if conversation.state == DELETED or (token is not None and not await _opens(session, conversation, token)):
         raise NotFound
     return conversation
 
@@ -67,10 +98,16 @@ async def find_by_client_id(session: AsyncSession, conversation: str, client_id:
     return (await session.scalars(query)).first()
 
 
-async def messages_after(session: AsyncSession, conversation: str, seq: int, limit: int = 500) -> list[Message]:
-    """Return messages with a higher number, in order."""
+async def messages_after(session: AsyncSession, conversation: str, seq: int, limit: int = PAGE) -> list[Message]:
+    """Return the first messages with a higher number, in order."""
     query = select(Message).where(Message.conversation_id == conversation, Message.seq > seq)
     return list(await session.scalars(query.order_by(Message.seq).limit(limit)))
+
+
+async def newest_messages(session: AsyncSession, conversation: str, limit: int = PAGE) -> list[Message]:
+    """Return the last messages, in order."""
+    query = select(Message).where(Message.conversation_id == conversation).order_by(Message.seq.desc()).limit(limit)
+    return list(await session.scalars(query))[::-1]
 
 
 async def replies_to(session: AsyncSession, message: str) -> list[Message]:

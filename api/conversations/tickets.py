@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations import storage
 from api.conversations.models import Conversation, Message, Ticket
 from api.conversations.queue import CLAIMED, CLOSED, WAITING, QueueStanding, find_open_ticket, standing
-from api.messages import Author, HandOver, Intake, Kind, Priority, Reason
+from api.messages import Author, Button, HandOver, Intake, Kind, Priority, Reason, Reply
 from api.words import catalogue
 from knowledge.languages import Language
 
@@ -65,7 +65,17 @@ def close(ticket: Ticket, now: datetime) -> None:
     ticket.state, ticket.closed_at = CLOSED, now
 
 
-def hand_over_text(place: QueueStanding, reason: Reason, language: Language) -> str:
+def hand_over_reply(place: QueueStanding, reason: Reason, language: Language) -> Reply:
+    """What a resident reads when a ticket is opened, and what they can do meanwhile."""
+    say = catalogue(language).gettext
+    buttons = (
+        Button(say("Tell the counsellor beforehand"), "#dialogue:intake"),
+        Button(say("Ask the assistant meanwhile"), "#assistant"),
+    )
+    return Reply(Kind.HANDOVER, _hand_over_text(place, reason, language), Author.SYSTEM, language, buttons=buttons)
+
+
+def _hand_over_text(place: QueueStanding, reason: Reason, language: Language) -> str:
     """What a resident reads when a ticket is opened: why, the place in the queue, and how long, if that is known."""
     say = catalogue(language).gettext
     opening = {

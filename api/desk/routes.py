@@ -1,24 +1,30 @@
 """The HTTP contract of the desk: sign-in, tickets, events."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api import streams
+from api.conversations.attachments import Attachments
 from api.conversations.events import DESK, EventHub
 from api.conversations.models import Counsellor
 from api.conversations.views import render_message
+from api.desk import attachments as attached
 from api.desk import documents, glossary
 from api.desk.accounts import Accounts
 from api.desk.schemas import Ending, NewPassword, NewReply, SignIn, render_counsellor
 from api.desk.service import DeskService
 from api.errors import InvalidRequest
+from api.requests import utc_now
 from api.settings import ApiSettings
 from knowledge.search import GuidebookSearch
 
 COOKIE = "gildongmu_desk"
+# A page fetches what it shows and opens its stream one after the other: what is said in between is sent, perhaps twice.
+_OVERLAP = timedelta(seconds=10)
 
 SignedIn = Callable[[Request], Awaitable[Counsellor]]
 
@@ -28,6 +34,7 @@ def create_router(
     desk: DeskService,
     hub: EventHub,
     search: GuidebookSearch,
+    attachments: Attachments,
     settings: ApiSettings,
 ) -> APIRouter:
     """Return the routes below `/api/v1/desk`."""
@@ -40,6 +47,7 @@ def create_router(
     _add_ticket_routes(router, desk, signed_in)
     documents.add_routes(router, search, signed_in)
     glossary.add_routes(router, signed_in)
+    attached.add_routes(router, attachments, signed_in)
 
     @router.get("/events")
     async def follow(request: Request) -> StreamingResponse:
@@ -95,7 +103,11 @@ def _add_ticket_routes(router: APIRouter, desk: DeskService, signed_in: SignedIn
     async def read_ticket(identity: str, request: Request) -> dict[str, Any]:
         await signed_in(request)
         messages = await desk.messages(identity)
-        return {"ticket": await desk.ticket(identity), "messages": [render_message(m) for m in messages]}
+        return {
+            "ticket": await desk.ticket(identity),
+            "messages": [render_message(message, shows_codes=False) for message in messages],
+            "reach": await desk.reach(identity),
+        }
 
     @router.post("/tickets/{identity}/claim")
     async def claim(identity: str, request: Request) -> dict[str, Any]:
@@ -115,6 +127,7 @@ def _add_ticket_routes(router: APIRouter, desk: DeskService, signed_in: SignedIn
 async def _events(accounts: Accounts, desk: DeskService, hub: EventHub, secret: str | None) -> AsyncIterator[str]:
     """Send each changed ticket with its new messages; after a reconnect the page fetches what it shows."""
     seen: dict[str, int] = {}
+    begun = utc_now() - _OVERLAP
     with hub.subscribe(DESK) as subscription:
         yield streams.comment("ready")
         while not hub.is_closing:
@@ -124,9 +137,10 @@ async def _events(accounts: Accounts, desk: DeskService, hub: EventHub, secret: 
                 yield streams.comment("still here")
             for identity in sorted(changed - {DESK}):
                 yield streams.event("ticket", await desk.ticket(identity))
-                messages = await desk.messages(identity, seen.get(identity, 0))
+                messages = await desk.messages(identity, seen.get(identity))
                 # Earlier messages come with the ticket itself; the stream brings what is new since it was followed.
-                for message in messages if identity in seen else messages[-1:]:
-                    yield streams.event("message", {"ticket_id": identity, "message": render_message(message)})
+                for message in messages if identity in seen else [one for one in messages if one.created_at >= begun]:
+                    shown = render_message(message, shows_codes=False)
+                    yield streams.event("message", {"ticket_id": identity, "message": shown})
                 if messages:
                     seen[identity] = messages[-1].seq

@@ -4,7 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.conversations.models import Counsellor, Ticket
+from api.conversations.details import render_centre, render_visitor
+from api.conversations.models import Conversation, Counsellor, Ticket
+from api.conversations.storage import DELETED
+from api.conversations.views import removed_messages
 from api.messages import MAX_TEXT
 from api.requests import Text
 
@@ -46,8 +49,10 @@ def render_counsellor(counsellor: Counsellor) -> dict[str, Any]:
     }
 
 
-def render_ticket(ticket: Ticket, counsellor: Counsellor | None, position: int) -> dict[str, Any]:
-    """Return a ticket as JSON."""
+def render_ticket(
+    ticket: Ticket, conversation: Conversation, counsellor: Counsellor | None, position: int
+) -> dict[str, Any]:
+    """Return a ticket as JSON; `deleted` when its resident has taken the conversation back."""
     return {
         "id": ticket.id,
         "conversation": ticket.conversation_id,
@@ -61,4 +66,8 @@ def render_ticket(ticket: Ticket, counsellor: Counsellor | None, position: int) 
         "closed_at": ticket.closed_at.isoformat() if ticket.closed_at else None,
         "counsellor": {"id": counsellor.id, "name": counsellor.name} if counsellor else None,
         "position": position,
+        "visitor": render_visitor(conversation),
+        "centre": render_centre(conversation),
+        "deleted": conversation.state == DELETED,
+        "removed": removed_messages(conversation),
     }

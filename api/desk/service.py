@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import queue, storage, tickets
+from api.channels.accounts import accounts_of
+from api.conversations import queue, ratings, storage, tickets
 from api.conversations.database import Database
 from api.conversations.models import Conversation, Counsellor, Message, Ticket
-from api.conversations.ports import Listener
+from api.conversations.ports import Listener, Reachability
 from api.desk.schemas import render_ticket
 from api.errors import AlreadyClaimed, MessageEmpty, NotFound, NotYourTicket
-from api.messages import Author, Kind, Reply
+from api.messages import Author, Button, Kind, Reply
 from api.words import catalogue
 from knowledge.languages import Language
 
@@ -23,7 +24,14 @@ _LIST_LIMIT = 200
 class DeskService:
     """The tickets of the desk."""
 
-    def __init__(self, database: Database, listener: Listener, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        listener: Listener,
+        now: Callable[[], datetime],
+        reachability: Reachability | None = None,
+    ) -> None:
+        self._reachability = reachability
         self._database = database
         self._listener = listener
         self._now = now
@@ -33,7 +41,8 @@ class DeskService:
         ordering = queue.order() if state == queue.WAITING else (Ticket.created_at.desc(),)
         async with self._database.reading() as session:
             rows = await session.execute(
-                select(Ticket, Counsellor)
+                select(Ticket, Conversation, Counsellor)
+                .join(Conversation, Conversation.id == Ticket.conversation_id)
                 .outerjoin(Counsellor, Counsellor.id == Ticket.counsellor_id)
                 .where(Ticket.state == state)
                 .order_by(*ordering)
@@ -41,8 +50,8 @@ class DeskService:
             )
             waiting = state == queue.WAITING
             return [
-                render_ticket(ticket, counsellor, place if waiting else 0)
-                for place, (ticket, counsellor) in enumerate(rows.all(), start=1)
+                render_ticket(ticket, conversation, counsellor, place if waiting else 0)
+                for place, (ticket, conversation, counsellor) in enumerate(rows.all(), start=1)
             ]
 
     async def ticket(self, identity: str) -> dict[str, Any]:
@@ -50,10 +59,19 @@ class DeskService:
         async with self._database.reading() as session:
             return await self._view(session, await _get(session, identity))
 
-    async def messages(self, identity: str, after: int = 0) -> list[Message]:
-        """Return the messages of a ticket's conversation; raises NotFound."""
+    async def reach(self, identity: str) -> list[dict[str, str]]:
+        """Return how a counsellor's message will reach the resident of a ticket; raises NotFound."""
         async with self._database.reading() as session:
             ticket = await _get(session, identity)
+        found = await self._reachability.of(ticket.conversation_id) if self._reachability else []
+        return [{"channel": one.channel, "how": one.how} for one in found]
+
+    async def messages(self, identity: str, after: int | None = None) -> list[Message]:
+        """Return the newest messages of a ticket's conversation, or those after a number; raises NotFound."""
+        async with self._database.reading() as session:
+            ticket = await _get(session, identity)
+            if after is None:
+                return await storage.newest_messages(session, ticket.conversation_id)
             return await storage.messages_after(session, ticket.conversation_id, after)
 
     async def claim(self, identity: str, counsellor: Counsellor) -> dict[str, Any]:
@@ -66,7 +84,7 @@ class DeskService:
                     return await self._view(session, ticket)
                 raise AlreadyClaimed(await _holder(session, ticket))
             await session.refresh(ticket)
-            conversation = await session.get_one(Conversation, ticket.conversation_id, with_for_update=True)
+            conversation = await storage.lock_conversation(session, ticket.conversation_id)
             conversation.state, conversation.assistant_meanwhile = storage.HUMAN, False
             language = Language(conversation.language)
             say = catalogue(language).gettext
@@ -82,7 +100,7 @@ class DeskService:
             raise MessageEmpty
         async with self._database.writing() as session:
             ticket = await _get_own(session, identity, counsellor)
-            conversation = await session.get_one(Conversation, ticket.conversation_id, with_for_update=True)
+            conversation = await storage.lock_conversation(session, ticket.conversation_id)
             if client_id:
                 earlier = await storage.find_by_client_id(session, conversation.id, client_id)
                 if earlier:
@@ -95,12 +113,15 @@ class DeskService:
         return message
 
     async def close(self, identity: str, counsellor: Counsellor, then: str) -> dict[str, Any]:
-        """End the ticket and say so in the resident's language; raises NotFound or NotYourTicket."""
+        """End the ticket and say so in the resident's language; raises NotFound or NotYourTicket.
+
+        Where there is no form of ours, the notice also asks whether it helped.
+        """
         now = self._now()
         async with self._database.writing() as session:
             ticket = await _get_own(session, identity, counsellor)
             tickets.close(ticket, now)
-            conversation = await session.get_one(Conversation, ticket.conversation_id, with_for_update=True)
+            conversation = await storage.lock_conversation(session, ticket.conversation_id)
             conversation.state = storage.BOT if then == "bot" else storage.CLOSED
             language = Language(conversation.language)
             say = catalogue(language).gettext
@@ -109,7 +130,8 @@ class DeskService:
                 if then == "bot"
                 else say("The counsellor has closed this conversation. You can write again at any time.")
             )
-            storage.add_reply(session, conversation, _notice(text, language), now)
+            asked = ratings.buttons(language) if await accounts_of(session, conversation.id) else ()
+            storage.add_reply(session, conversation, _notice(text, language, asked), now)
             view = await self._view(session, ticket)
         self._tell(ticket)
         return view
@@ -122,7 +144,8 @@ class DeskService:
     async def _view(self, session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
         holder = await session.get(Counsellor, ticket.counsellor_id) if ticket.counsellor_id else None
         place = await queue.standing(session, ticket, self._now())
-        return render_ticket(ticket, holder, place.position)
+        conversation = await session.get_one(Conversation, ticket.conversation_id)
+        return render_ticket(ticket, conversation, holder, place.position)
 
 
 async def _get(session: AsyncSession, identity: str) -> Ticket:
@@ -145,5 +168,5 @@ async def _holder(session: AsyncSession, ticket: Ticket) -> str:
     return f"{holder.name} has this ticket." if holder else "This ticket is closed."
 
 
-def _notice(text: str, language: Language) -> Reply:
-    return Reply(Kind.NOTICE, text, Author.SYSTEM, language)
+def _notice(text: str, language: Language, buttons: tuple[Button, ...] = ()) -> Reply:
+    return Reply(Kind.NOTICE, text, Author.SYSTEM, language, buttons=buttons)

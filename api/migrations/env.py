@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from api.channels import models  # noqa: F401 - its tables belong to the metadata
 from api.conversations.models import Base
 
 

@@ -392,3 +392,15 @@ async def test_reply_prepared_before_a_claim_is_dropped_after_it(start_gateway: 
     release.set()
     await writing
     assert not any(str(m["text"]).startswith("too late") for m in await resident.messages())
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 30, "9" * 5000, str(2**31), "-1"])
+@pytest.mark.parametrize("place", ["messages", "events"])
+async def test_number_that_no_message_has_is_refused(gateway: Gateway, place: str, number: str) -> None:
+    resident = await gateway.resident("en")
+    path = f"{resident.path}/{place}"
+    response = await gateway.client.get(path, params={"after": number}, headers=resident.headers)
+    assert response.status_code == 400
+    if place == "events":
+        response = await gateway.client.get(path, headers=resident.headers | {"Last-Event-ID": number})
+        assert response.status_code == 400

@@ -1,12 +1,19 @@
 """The counsellors' side: sign-in, queue, claim, reply, close."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from api.messages import HandOver, Priority, Reason
+from api.conversations import storage
+from api.conversations.database import Database
+from api.conversations.models import Message
+from api.messages import HandOver, IncomingMessage, Priority, Reason
+from api.requests import utc_now
 from tests.conftest import Gateway, Resident, StartGateway
 from tests.fakes import BrokenEngine, FakeEngine
+from tests.live import follow
 
 
 async def open_ticket(gateway: Gateway, language: str = "en") -> Resident:
@@ -129,3 +136,53 @@ async def test_ticket_summary_tells_what_was_asked_and_shown(start_gateway: Star
     summary = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["summary"]
     assert summary["question"] == "How do I extend my visa?"
     assert summary["articles"][0]["article"] == "visa.extension"
+
+
+async def test_stream_brings_all_that_was_said_since_shortly_before_it_began(gateway: Gateway) -> None:
+    resident, desk = await open_ticket(gateway), await gateway.counsellor()
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    database = Database(gateway.settings.database_url)
+    async with database.writing() as session:
+        await session.execute(update(Message).values(created_at=utc_now() - timedelta(minutes=1)))
+    await database.close()
+    await resident.write("first")
+    await resident.write("second")
+    cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in desk.cookies.items())}
+    async with follow(gateway.app, "/api/v1/desk/events", cookie) as stream:
+        assert await stream.next() == ("", {})
+        await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
+        assert (await stream.next() or ("", {}))[0] == "ticket"
+        shown = (await desk.get(f"/api/v1/desk/tickets/{ticket}")).json()["messages"]
+        recent = [message for message in shown if message["seq"] > 2]
+        told = [await stream.next() for _ in recent]
+    assert {"first", "second"} < {message["text"] for message in recent}
+    assert told == [("message", {"ticket_id": ticket, "message": message}) for message in recent]
+
+
+async def fill(gateway: Gateway, resident: Resident, count: int) -> None:
+    """Add messages until a conversation has so many."""
+    database = Database(gateway.settings.database_url)
+    async with database.writing() as session:
+        conversation = await storage.lock_conversation(session, resident.id)
+        while conversation.last_seq < count:
+            storage.add_incoming(session, conversation, IncomingMessage("x", None), "x", utc_now()).pending = False
+    await database.close()
+
+
+async def test_desk_gets_the_newest_messages_of_a_long_conversation(gateway: Gateway) -> None:
+    resident, desk = await open_ticket(gateway), await gateway.counsellor()
+    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
+    await fill(gateway, resident, storage.PAGE + 7)
+    shown = (await desk.get(f"/api/v1/desk/tickets/{ticket}")).json()["messages"]
+    assert [message["seq"] for message in shown] == list(range(8, storage.PAGE + 8))
+
+
+async def test_resident_gets_all_of_a_long_conversation_page_by_page_and_as_a_stream(gateway: Gateway) -> None:
+    resident = await gateway.resident("en")
+    count = storage.PAGE + 7
+    await fill(gateway, resident, count)
+    first, second = await resident.messages(), await resident.messages(storage.PAGE)
+    assert [message["seq"] for message in first + second] == list(range(1, count + 1))
+    async with follow(gateway.app, f"{resident.path}/events", resident.headers) as stream:
+        events = [await stream.next() or ("", {}) for _ in range(count)]
+    assert [data.get("seq") for _, data in events] == list(range(1, count + 1))

@@ -53,4 +53,5 @@ async def test_readiness_tells_each_part(gateway: Gateway) -> None:
     assert response.json() == {
         "status": "ready",
         "parts": {"database": "ready", "dialogue": "ready", "guidebook": "ready"},
+        "channels": {"line": "off", "kakao": "off"},
     }

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.journeys.staged import StagedGateway
 from tools.browser import CHROMIUM_FLAGS, find_chromium
 from tools.stack import Stack, start_stack
 
@@ -50,3 +51,9 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport={"width": 360, "height": 740}, locale="en-US", has_touch=True)
     yield await context.new_page()
     await context.close()
+
+
+@pytest.fixture
+def gateway() -> StagedGateway:
+    """A conversation that a test brings into any state."""
+    return StagedGateway()

@@ -75,8 +75,9 @@ async def test_question_in_any_language_leads_to_the_guide_in_that_language(
     citation = said_by(page, "bot").get_by_test_id("citation").first
     await expect(citation).to_be_visible(timeout=ANSWER_WITHIN)
     await expect(page.locator("html")).to_have_attribute("lang", language)
+    await citation.click()
     async with page.expect_popup() as opened:
-        await citation.click()
+        await page.get_by_test_id("article-outside").click()
     guide = await opened.value
     await expect(guide).to_have_url(f"{stack.url}/guide/{language}/visa.extension")
     await expect(guide.locator("html")).to_have_attribute("lang", language)

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { formatMoment } from "../shared/format";
 import type { Ticket } from "../shared/wire";
-import { t } from "../shared/words";
+import { spokenLanguage, t } from "../shared/words";
 import { nameAge, nameReason, renderLanguage } from "./ticket-words";
 
 export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () => void): TemplateResult | typeof nothing {
@@ -10,6 +10,7 @@ export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () 
   const { question, answer, articles } = ticket.summary;
   return html`<aside class="context ${isShown ? "shown" : ""}" aria-label=${t("Details")} data-testid="context">
     <button type="button" class="plain context-hide" @click=${hide}>${t("Hide details")}</button>
+    ${ticket.deleted ? html`<p role="status" data-testid="deleted">${t("The resident has deleted this conversation.")}</p>` : nothing}
     <dl>
       <dt>${t("Reason")}</dt>
       <dd class=${ticket.priority}>${nameReason(ticket.reason)}</dd>
@@ -17,7 +18,7 @@ export function renderContext(ticket: Ticket | null, isShown: boolean, hide: () 
       <dd>${renderLanguage(ticket.language)}</dd>
       <dt>${ticket.state === "waiting" ? t("Waiting since") : t("Asked at")}</dt>
       <dd><bdi>${formatMoment(ticket.created_at)}</bdi> <bdi class="quiet">(${nameAge(ticket.created_at)})</bdi></dd>
-      ${ticket.counsellor ? renderHolder(ticket.counsellor.name) : nothing}
+      ${ticket.counsellor ? renderHolder(ticket.counsellor.name) : nothing} ${renderVisitor(ticket)}
     </dl>
     ${renderIntake(ticket)} ${question ? renderQuote(t("Question"), question, ticket.language) : nothing}
     ${articles.length > 0 ? renderArticles(ticket) : nothing}
@@ -35,6 +36,18 @@ function renderIntake(ticket: Ticket): TemplateResult | typeof nothing {
 function renderHolder(name: string): TemplateResult {
   return html`<dt>${t("Counsellor")}</dt>
     <dd>${name}</dd>`;
+}
+
+/** What the embedding site told: the visitor, their file there, the centre. */
+function renderVisitor({ visitor, centre }: Ticket): TemplateResult {
+  return html`${visitor?.name ? renderTold(t("Visitor"), visitor.name) : nothing}
+  ${visitor?.reference ? renderTold(t("Reference"), visitor.reference) : nothing}
+  ${centre ? renderTold(t("Centre"), centre.name[spokenLanguage()] ?? centre.name["ko"] ?? centre.id) : nothing}`;
+}
+
+function renderTold(title: string, text: string): TemplateResult {
+  return html`<dt>${title}</dt>
+    <dd><bdi>${text}</bdi></dd>`;
 }
 
 function renderQuote(title: string, text: string, language: string): TemplateResult {

@@ -4,17 +4,19 @@ import { repeat } from "lit/directives/repeat.js";
 import { renderMessage } from "../shared/message-view";
 import type { Message, Ticket } from "../shared/wire";
 import { t } from "../shared/words";
+import { renderOpenable } from "./attachment-view";
 import type { Desk } from "./desk";
 import { renderTrouble } from "./login-view";
 import type { OpenTicket } from "./open-ticket";
 import { renderUrgent } from "./queue-view";
+import { renderReach } from "./reach-view";
 import { renderLanguage } from "./ticket-words";
 
 export function renderConversation(desk: Desk, toggleContext: () => void): TemplateResult {
   const { open, openTicket } = desk;
   if (!open || !openTicket) return renderNothingOpen();
   const render = (message: Message): TemplateResult =>
-    renderMessage(message, { base: location.origin, reader: "counsellor", isNewest: false });
+    renderMessage(message, { base: location.origin, reader: "counsellor", isNewest: false, renderAttachment: renderOpenable });
   return html`<main class="conversation" aria-label=${t("Conversation")}>
     <header class="conversation-head">
       <h2>${renderLanguage(openTicket.language)}</h2>
@@ -62,7 +64,8 @@ function renderClaim(desk: Desk, open: OpenTicket): TemplateResult {
 }
 
 function renderReplyBox(desk: Desk, open: OpenTicket): TemplateResult {
-  return html`<form class="reply" @submit=${(event: Event) => submit(event, desk)}>
+  return html`${renderReach(open.reach)}
+  <form class="reply" @submit=${(event: Event) => submit(event, desk)}>
     <label class="unseen" for="reply">${t("Your reply")}</label>
     <textarea
       id="reply"

@@ -76,6 +76,11 @@ export const conversationStyle = css`
     align-items: center;
     gap: 0.5em;
   }
+  .reach {
+    margin: 0;
+    font-size: 0.875em;
+    color: var(--quiet);
+  }
   .hint {
     margin-inline-start: auto;
     font-size: 0.875em;

@@ -10,6 +10,7 @@ import { messageStyle } from "../shared/message.css";
 import { theme } from "../shared/theme.css";
 import { onWordsChanged, speak, spokenLanguage, t } from "../shared/words";
 import { type PasswordOutcome, renderAccountMenu } from "./account-menu";
+import { attachmentStyle } from "./attachment.css";
 import { contextStyle } from "./context.css";
 import { renderContext } from "./context-view";
 import { conversationStyle } from "./conversation.css";
@@ -37,6 +38,7 @@ export class DeskElement extends LitElement {
     deskStyle,
     queueStyle,
     conversationStyle,
+    attachmentStyle,
     contextStyle,
     loginStyle,
     shelfStyle,

@@ -96,4 +96,8 @@ export async function getTerms(): Promise<Term[]> {
   return (await call<{ terms: Term[] }>("/terms")).terms;
 }
 
+export function attachmentUrl(id: string): string {
+  return `${DESK}/attachments/${encodeURIComponent(id)}`;
+}
+
 export const EVENTS_URL = `${DESK}/events`;

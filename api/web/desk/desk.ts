@@ -116,13 +116,18 @@ export class Desk implements DeskWatcher {
 
   ticketChanged(ticket: Ticket): void {
     this.tickets.put(ticket);
+    if (ticket.deleted && this.open?.id === ticket.id) this.open.empty();
+    if (this.open?.id === ticket.id) this.open.remove(ticket.removed);
     this.alarm.consider(ticket);
     this.changed();
   }
 
   messageAdded(ticketId: string, message: Message): void {
-    if (this.open?.id === ticketId) this.open.add([message]);
-    else if (message.author === "resident") this.unread.add(ticketId);
+    if (this.open?.id === ticketId) {
+      this.open.add([message]);
+      // A notice may tell of another device, and with it of another way to the resident.
+      if (message.author === "system") void this.#load().then(this.changed, () => undefined);
+    } else if (message.author === "resident") this.unread.add(ticketId);
     this.changed();
   }
 
@@ -165,9 +170,12 @@ export class Desk implements DeskWatcher {
   async #load(): Promise<void> {
     const { open } = this;
     if (!open) return;
-    const { ticket, messages } = await gateway.getTicket(open.id);
+    const { ticket, messages, reach } = await gateway.getTicket(open.id);
     this.tickets.put(ticket);
+    if (ticket.deleted) open.empty();
     open.add(messages);
+    open.remove(ticket.removed);
+    open.reach = reach;
     open.isLoaded = true;
   }
 

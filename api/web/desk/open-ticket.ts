@@ -1,7 +1,8 @@
 // The conversation on the desk: its messages, each once and in order, and the reply being written.
 import { newClientId } from "../shared/client-id";
 import type { DeviceStore } from "../shared/device-store";
-import type { Message } from "../shared/wire";
+import { removeMessages } from "../shared/message-view";
+import type { Message, Reach } from "../shared/wire";
 
 interface Draft {
   text: string;
@@ -13,6 +14,7 @@ export class OpenTicket {
   isSending = false;
   /** What went wrong with the last action, in words for the counsellor. */
   trouble = "";
+  reach: readonly Reach[] = [];
   #messages: Message[] = [];
   #draft: Draft;
 
@@ -43,6 +45,17 @@ export class OpenTicket {
     const known = new Set(this.#messages.map((one) => one.seq));
     const fresh = messages.filter((one) => !known.has(one.seq) && known.add(one.seq));
     this.#messages = [...this.#messages, ...fresh].sort((one, other) => one.seq - other.seq);
+  }
+
+  /** The resident has taken messages back. */
+  remove(seqs: readonly number[] | undefined): void {
+    this.#messages = removeMessages(this.#messages, seqs);
+  }
+
+  /** The resident has deleted the conversation: nothing of it stays on the screen. */
+  empty(): void {
+    this.#messages = [];
+    this.write("");
   }
 
   get #name(): string {

@@ -7,27 +7,43 @@ import { directionOf } from "./languages";
 import type { Citation } from "./wire";
 import { t } from "./words";
 
-export function renderCitations(citations: readonly Citation[], base: string): TemplateResult | typeof nothing {
+/** Shows an article beside the chat; the link that was pressed gets the focus back. */
+export type OpenArticle = (citation: Citation, address: string, opener: HTMLElement) => void;
+
+/** Without `open` a card opens in a new tab. */
+export function renderCitations(
+  citations: readonly Citation[],
+  base: string,
+  open?: OpenArticle,
+): TemplateResult | typeof nothing {
   if (citations.length === 0) return nothing;
   return html`<div class="citations">
     <p class="citations-head">${bookIcon}<span>${t("From the guidebook")}</span></p>
-    ${citations.map((citation) => renderCitation(citation, base))}
+    ${citations.map((citation) => renderCitation(citation, base, open))}
   </div>`;
 }
 
-function renderCitation(citation: Citation, base: string): TemplateResult {
+function renderCitation(citation: Citation, base: string, open?: OpenArticle): TemplateResult {
+  const address = readAddress(citation.url, base);
+  const onClick = (event: MouseEvent): void => {
+    // Whoever asks the browser for a tab or a window gets one.
+    if (!open || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || address === "#") return;
+    event.preventDefault();
+    open(citation, address, event.currentTarget as HTMLElement);
+  };
   return html`<a
     class="citation"
     data-testid="citation"
     data-article=${citation.article}
-    href=${readAddress(citation.url, base)}
+    href=${address}
     target="_blank"
     rel="noopener"
+    @click=${onClick}
   >
     <span class="citation-title" lang=${citation.language} dir=${directionOf(citation.language)}>${citation.title}</span>
-    ${outsideIcon}
+    ${open ? bookIcon : outsideIcon}
     ${renderSource(citation)}
-    <span class="unseen">${t("(opens in a new tab)")}</span>
+    ${open ? nothing : html`<span class="unseen">${t("(opens in a new tab)")}</span>`}
   </a>`;
 }
 

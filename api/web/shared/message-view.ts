@@ -1,11 +1,12 @@
 // One message: who speaks, what is said, where it comes from and what can be pressed.
 import { html, nothing, type TemplateResult } from "lit";
-import { renderCitations } from "./citations";
+import { renderAttachment } from "./attachment-view";
+import { type OpenArticle, renderCitations } from "./citations";
 import { formatMoment } from "./format";
 import { roadSign } from "./icons";
 import { directionOf } from "./languages";
 import { renderProse } from "./prose";
-import type { Button, Citation, Message } from "./wire";
+import type { Attachment, Button, Citation, Message } from "./wire";
 import { t } from "./words";
 
 export interface MessageSetting {
@@ -15,6 +16,10 @@ export interface MessageSetting {
   /** The newest message has the buttons that matter. */
   isNewest: boolean;
   press?: (button: Button) => void;
+  /** Opens an article beside the messages; without it articles open in a new tab. */
+  openArticle?: OpenArticle;
+  /** Shows a photo or document; without it there is a tile that cannot be opened. */
+  renderAttachment?: (attachment: Attachment) => TemplateResult;
 }
 
 export function renderMessage(message: Message, setting: MessageSetting): TemplateResult {
@@ -27,11 +32,28 @@ export function renderMessage(message: Message, setting: MessageSetting): Templa
     data-seq=${message.seq}
   >
     ${renderSpeaker(message, own)}
-    <div class="said" lang=${message.language || nothing} dir=${readDirection(message)}>${renderProse(message.text)}</div>
-    ${renderCitations(listShown(message), setting.base)}
+    <div class="said" lang=${(!message.removed && message.language) || nothing} dir=${readDirection(message)}>${renderSaid(message, setting)}</div>
+    ${renderCitations(listShown(message), setting.base, setting.openArticle)}
     ${renderButtons(message, setting)}
     <time class="moment" dir="auto" datetime=${message.created_at}>${formatMoment(message.created_at)}</time>
   </article>`;
+}
+
+export function writeRemoved(): string {
+  return t("This message was taken back.");
+}
+
+/** Leave of messages that were taken back only where they stood. */
+export function removeMessages(messages: Message[], removed: readonly number[] = []): Message[] {
+  if (removed.length === 0) return messages;
+  return messages.map((one) => (removed.includes(one.seq) ? { ...one, text: "", attachment: null, removed: true } : one));
+}
+
+/** What a file is, each reader is told in their own words instead of the resident's. */
+function renderSaid(message: Message, setting: MessageSetting): TemplateResult | TemplateResult[] {
+  if (message.removed) return html`<p dir="auto" data-testid="removed">${writeRemoved()}</p>`;
+  if (!message.attachment) return renderProse(message.text);
+  return (setting.renderAttachment ?? renderAttachment)(message.attachment);
 }
 
 function renderSpeaker(message: Message, own: boolean): TemplateResult {
@@ -44,7 +66,7 @@ function listShown({ citations, kind }: Message): Citation[] {
   return (citations ?? []).slice(0, kind === "choices" ? 1 : undefined);
 }
 
-function nameSpeaker(message: Message, own: boolean): string {
+export function nameSpeaker(message: Message, own: boolean): string {
   if (own && message.author === "resident") return t("You");
   switch (message.author) {
     case "resident":

@@ -107,6 +107,14 @@ export const messageStyle = css`
   .system .said {
     color: var(--ink);
   }
+  .attachment {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+  }
+  .attachment .size {
+    font-size: 0.875em;
+  }
   .moment {
     font-size: 0.8125em;
     line-height: 1.4;

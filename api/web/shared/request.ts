@@ -7,6 +7,8 @@ export class Refused extends Error {
     readonly detail: string,
     readonly retryAfterMs: number | null,
     readonly reason = "",
+    /** The stable name of the situation, such as "file-too-large". */
+    readonly slug = "",
   ) {
     super(`${status} ${detail}`);
   }
@@ -24,6 +26,14 @@ export class Refused extends Error {
 
 /** No answer: no network, or too late. */
 export class Unreachable extends Error {}
+
+/** RFC 9457, as far as it is used. */
+interface Problem {
+  type?: string;
+  title?: string;
+  detail?: string;
+  reason?: string;
+}
 
 export interface Call {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -48,9 +58,10 @@ export async function request<T>(url: string, call: Call = {}): Promise<T> {
 /** What the gateway says against a call: the detail of its problem document. */
 export async function readRefusal(response: Response): Promise<Refused> {
   const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; reason?: string };
+  const problem = (await response.json().catch(() => ({}))) as Problem;
   const detail = problem.detail || problem.title || "";
-  return new Refused(response.status, detail, seconds > 0 ? seconds * 1000 : null, problem.reason ?? "");
+  const slug = problem.type?.split(":").at(-1) ?? "";
+  return new Refused(response.status, detail, seconds > 0 ? seconds * 1000 : null, problem.reason ?? "", slug);
 }
 
 async function reach(url: string, call: Call): Promise<Response> {

@@ -1,6 +1,29 @@
 // Colours, type and spacing. Another site may override the --gildongmu-… properties on the element.
 import { css } from "lit";
 
+const dark = css`
+  --paper: var(--gildongmu-paper, #131819);
+  --surface: var(--gildongmu-surface, #1b2223);
+  --raised: #252e2f;
+  --line: #344042;
+  --edge: #7f8c8d;
+  --ink: var(--gildongmu-ink, #ece8e0);
+  --quiet: #aeb7b6;
+  --primary: var(--gildongmu-primary, #92d2c6);
+  --primary-strong: var(--gildongmu-primary-strong, #b5e5db);
+  --on-primary: var(--gildongmu-on-primary, #0d2926);
+  --primary-tint: var(--gildongmu-primary-tint, #203937);
+  --mine: var(--gildongmu-primary, #24504b);
+  --on-mine: var(--gildongmu-on-primary, #f0f5f3);
+  --accent: var(--gildongmu-accent, #f2a577);
+  --on-accent: var(--gildongmu-on-accent, #331504);
+  --accent-tint: var(--gildongmu-accent-tint, #3b2a1f);
+  --danger: #ffb3ab;
+  --danger-tint: #482524;
+  --shadow: 0 12px 40px rgb(0 0 0 / 55%);
+  --sign-first: #a6400f;
+`;
+
 export const theme = css`
   :host {
     --paper: var(--gildongmu-paper, #fbf8f3);
@@ -11,18 +34,19 @@ export const theme = css`
     --ink: var(--gildongmu-ink, #1f2829);
     --quiet: #596062;
     --primary: var(--gildongmu-primary, #1b5a56);
-    --primary-strong: #124541;
+    --primary-strong: var(--gildongmu-primary-strong, #124541);
     --on-primary: var(--gildongmu-on-primary, #ffffff);
-    --primary-tint: #e2eeeb;
+    --primary-tint: var(--gildongmu-primary-tint, #e2eeeb);
     --mine: var(--primary);
     --on-mine: var(--on-primary);
     --accent: var(--gildongmu-accent, #b0451a);
-    --on-accent: #ffffff;
-    --accent-tint: #fcebdf;
+    --on-accent: var(--gildongmu-on-accent, #ffffff);
+    --accent-tint: var(--gildongmu-accent-tint, #fcebdf);
     --danger: #a3262a;
     --danger-tint: #fbe7e5;
     --shadow: 0 12px 40px rgb(31 28 20 / 18%), 0 2px 8px rgb(31 28 20 / 10%);
-    --radius: 14px;
+    --radius: var(--gildongmu-radius, 14px);
+    --sign-first: #f5b58b;
     --latin: "Noto Sans", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
     color-scheme: light dark;
   }
@@ -37,28 +61,20 @@ export const theme = css`
     -webkit-text-size-adjust: 100%;
     text-size-adjust: 100%;
   }
-  @media (prefers-color-scheme: dark) {
-    :host {
-      --paper: var(--gildongmu-paper, #131819);
-      --surface: var(--gildongmu-surface, #1b2223);
-      --raised: #252e2f;
-      --line: #344042;
-      --edge: #7f8c8d;
-      --ink: var(--gildongmu-ink, #ece8e0);
-      --quiet: #aeb7b6;
-      --primary: var(--gildongmu-primary, #92d2c6);
-      --primary-strong: #b5e5db;
-      --on-primary: var(--gildongmu-on-primary, #0d2926);
-      --primary-tint: #203937;
-      --mine: #24504b;
-      --on-mine: #f0f5f3;
-      --accent: var(--gildongmu-accent, #f2a577);
-      --on-accent: #331504;
-      --accent-tint: #3b2a1f;
-      --danger: #ffb3ab;
-      --danger-tint: #482524;
-      --shadow: 0 12px 40px rgb(0 0 0 / 55%);
+  /* Dark where the device asks for it or the page says so; on paper always light. */
+  @media screen and (prefers-color-scheme: dark) {
+    :host(:not([theme="light"])) {
+      ${dark}
     }
+  }
+  @media screen {
+    :host([theme="dark"]) {
+      ${dark}
+      color-scheme: dark;
+    }
+  }
+  :host([theme="light"]) {
+    color-scheme: light;
   }
 
   *,
@@ -142,15 +158,10 @@ export const theme = css`
     stroke-linecap: round;
   }
   .sign-first {
-    fill: #f5b58b;
+    fill: var(--sign-first);
   }
   .sign-second {
     fill: var(--on-primary);
-  }
-  @media (prefers-color-scheme: dark) {
-    .sign-first {
-      fill: #a6400f;
-    }
   }
 
   @media (prefers-reduced-motion: reduce) {

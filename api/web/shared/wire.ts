@@ -29,6 +29,13 @@ export interface QueueTicket {
   counsellor?: { name: string } | null;
 }
 
+/** A photo or document; only counsellors can open it. */
+export interface Attachment {
+  id: string;
+  media_type: string;
+  size: number;
+}
+
 export interface Message {
   seq: number;
   id: string;
@@ -42,6 +49,9 @@ export interface Message {
   citations?: Citation[] | null;
   buttons?: Button[] | null;
   ticket?: QueueTicket | null;
+  attachment?: Attachment | null;
+  /** Taken back by its author: nothing of it is left. */
+  removed?: boolean;
 }
 
 export interface Conversation {
@@ -49,6 +59,17 @@ export interface Conversation {
   language: string | null;
   state: ConversationState;
   ticket?: QueueTicket | null;
+  /** Whether there is something to rate, and whether that was done; null while there is nothing. */
+  rating?: "open" | "given" | null;
+  /** The numbers of messages that were taken back of late. */
+  removed?: number[];
+}
+
+/** What another device needs to go on with a conversation. */
+export interface ResumeCode {
+  code: string;
+  expires_at: string;
+  link?: string | null;
 }
 
 export interface Started extends Conversation {
@@ -95,9 +116,24 @@ export interface Ticket {
   closed_at: string | null;
   counsellor: { id: string; name: string } | null;
   position: number | null;
+  /** Who the embedding site says is writing. */
+  visitor: { name: string | null; reference: string | null } | null;
+  /** The centre on whose page the conversation began; its name by language. */
+  centre: { id: string; name: Record<string, string> } | null;
+  /** The resident has taken the conversation back; nothing of it is left. */
+  deleted: boolean;
+  /** The numbers of messages that were taken back of late. */
+  removed?: number[];
+}
+
+/** How a counsellor's message reaches the resident on a channel. */
+export interface Reach {
+  channel: string;
+  how: "live" | "push" | "event" | "reply" | "next message" | "unreachable";
 }
 
 export interface TicketWithMessages {
   ticket: Ticket;
   messages: Message[];
+  reach: Reach[];
 }

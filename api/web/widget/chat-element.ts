@@ -1,57 +1,49 @@
 // <gildongmu-chat>: puts the conversation on the page, as a bubble or filling its place.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { citationStyle } from "../shared/citations.css";
-import { controls } from "../shared/controls.css";
 import { DeviceStore } from "../shared/device-store";
-import { directionOf, findLanguage, type Language } from "../shared/languages";
-import { messageStyle } from "../shared/message.css";
-import { theme } from "../shared/theme.css";
-import type { Button } from "../shared/wire";
+import { directionOf, findLanguage, LANGUAGES, type Language } from "../shared/languages";
+import type { Author, Button } from "../shared/wire";
 import { onWordsChanged, speak, spokenLanguage } from "../shared/words";
 import { renderBubble, renderNewMessages } from "./bubble";
-import { bubbleStyle } from "./bubble.css";
+import { chatStyles } from "./chat.css";
+import { ChatTools } from "./chat-tools";
 import { renderComposer } from "./composer";
-import { composerStyle } from "./composer.css";
 import { ResidentConversation } from "./conversation";
-import { Gateway } from "./gateway";
+import { watchDevice } from "./device-watch";
+import { Gateway, type Visitor } from "./gateway";
 import { renderHeader } from "./header";
 import { renderMessageList } from "./message-list";
 import type { Unsent } from "./outbox";
-import { panelStyle } from "./panel.css";
 import { ReadingPosition } from "./reading-position";
 import { originOfScript } from "./script-tag";
 import { findChosenLanguage, keepChosenLanguage, readFirstLanguage } from "./spoken-language";
-import { renderStartOverDialog } from "./start-over";
 import { renderStatusBar } from "./status-bar";
-import { threadStyle } from "./thread.css";
 import { renderWelcome } from "./welcome";
-import { welcomeStyle } from "./welcome.css";
 
 // The weather: a page that anybody may have open.
 const HARMLESS_PAGE = "https://www.weather.go.kr/";
 
+// How long taking back the wish for notifications may hold up somebody who must leave.
+const SILENCE_MS = 300;
+
 export class ChatElement extends LitElement {
-  static override styles = [
-    theme,
-    controls,
-    messageStyle,
-    citationStyle,
-    panelStyle,
-    welcomeStyle,
-    threadStyle,
-    composerStyle,
-    bubbleStyle,
-  ];
-  static override properties = { mode: { reflect: true }, language: {}, base: {} };
+  static override styles = chatStyles;
+  static override properties = { mode: { reflect: true }, theme: { reflect: true }, language: {}, base: {}, centre: {} };
 
   /** "bubble" floats above another page, "page" fills its place. */
   declare mode: "bubble" | "page";
+  /** "light" or "dark" whatever the device asks for; anything else follows the device. */
+  declare theme: string | null;
   declare language: string | null;
   declare base: string;
+  /** The centre whose page this is. */
+  declare centre: string | null;
 
   readonly #position = new ReadingPosition();
   #store!: DeviceStore;
   #conversation!: ResidentConversation;
+  #tools!: ChatTools;
+  #ready = Promise.resolve();
   #isReady = false;
   #isOpen = false;
   #unread = 0;
@@ -61,7 +53,9 @@ export class ChatElement extends LitElement {
   constructor() {
     super();
     this.mode = "bubble";
+    this.theme = null;
     this.language = null;
+    this.centre = null;
     this.base = originOfScript();
   }
 
@@ -70,15 +64,43 @@ export class ChatElement extends LitElement {
     this.base = this.base.replace(/\/$/, "");
     this.#store = new DeviceStore(`gildongmu:${this.base}:`);
     this.#draft = this.#store.read<string>("draft") ?? "";
-    this.#conversation = new ResidentConversation(new Gateway(this.base), this.#store, this.#conversationChanged);
-    this.#leave = [onWordsChanged(this.#wordsChanged), ...this.#watchDevice()];
-    void this.#speak(readFirstLanguage(this.#store, this.language)).then(this.#begin);
+    const gateway = new Gateway(this.base);
+    this.#conversation = new ResidentConversation(gateway, this.#store, this.#conversationChanged, this.#said);
+    this.#conversation.centre = this.centre;
+    this.#tools = new ChatTools(this, gateway, this.#conversation, this.#store, this.base);
+    this.#leave = [onWordsChanged(this.#wordsChanged), this.#watchDevice()];
+    this.#ready = this.#speak(readFirstLanguage(this.#store, this.language)).then(this.#begin);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#conversation.rest();
     for (const leave of this.#leave) leave();
+  }
+
+  /** Show the chat, where it is a bubble. */
+  open(): void {
+    if (this.mode === "bubble" && !this.#isOpen) this.#toggle();
+  }
+
+  /** Put the chat away, where it is a bubble. */
+  close(): void {
+    if (this.mode === "bubble" && this.#isOpen) this.#toggle();
+  }
+
+  /** Speak one of the eight languages, as if the resident had chosen it. */
+  async setLanguage(code: string): Promise<void> {
+    const language = findLanguage(code);
+    if (!language) throw new RangeError(`${code} is not one of ${LANGUAGES.join(", ")}`);
+    await this.#ready;
+    await this.#chooseLanguage(language);
+  }
+
+  /** Tell the counsellors who writes: what the page around knows, 80 characters each. */
+  identify(visitor: Visitor): void {
+    const kept: Visitor = {};
+    for (const part of ["name", "reference"] as const) if (visitor[part]) kept[part] = String(visitor[part]).slice(0, 80);
+    if (Object.keys(kept).length > 0) this.#conversation.identify(kept);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -106,16 +128,20 @@ export class ChatElement extends LitElement {
     const { messages, state } = conversation.transcript;
     const hasMessages = messages.length + conversation.outbox.entries.length > 0;
     const role = this.mode === "bubble" ? "dialog" : nothing;
-    return html`<section class="panel" role=${role} aria-labelledby="name">
-      ${renderHeader({ canClose: this.mode === "bubble", canStartOver: hasMessages }, this.#headerActions)}
-      ${renderStatusBar(conversation, this.#press)}
-      <div class="view" tabindex="0" role="group" aria-labelledby="name" @scroll=${this.#scrolled}>
-        ${hasMessages || conversation.isOpening ? nothing : renderWelcome(this.#press, this.#store.isForgetful, this.#keepNothing)}
-        ${renderMessageList(conversation, this.base, this.#listActions)}
+    const { article, files, rating, notifications } = this.#tools;
+    return html`<section class="panel ${article.isOpen ? "reading" : ""}" role=${role} aria-labelledby="name">
+      <div class="talk">
+        ${renderHeader({ canClose: this.mode === "bubble", isBusy: hasMessages }, this.#headerActions)}
+        ${renderStatusBar(conversation, notifications.render(), this.#press)}
+        <div class="view" tabindex="0" role="group" aria-labelledby="name" @scroll=${this.#scrolled}>
+          ${hasMessages || conversation.isOpening ? nothing : renderWelcome(this.#press, this.#store.isForgetful, this.#tools.keepNothing)}
+          ${renderMessageList(conversation, files, this.base, { ...this.#listActions, openArticle: article.open })}
+          ${rating.render()}
+        </div>
+        ${this.#position.hasUnseen ? renderNewMessages(this.#toEnd) : nothing}
+        ${renderComposer(this.#draft, state, { write: this.#write, send: this.#send, press: this.#press, attach: files.add })}
       </div>
-      ${this.#position.hasUnseen ? renderNewMessages(this.#toEnd) : nothing}
-      ${renderComposer(this.#draft, state, { write: this.#write, send: this.#send, press: this.#press })}
-      ${renderStartOverDialog(() => conversation.startOver())}
+      ${article.render()} ${this.#tools.renderDialogs()}
     </section>`;
   }
 
@@ -123,25 +149,29 @@ export class ChatElement extends LitElement {
     this.#isReady = true;
     this.requestUpdate();
     if (this.mode === "page" || this.#conversation.awaitsPerson || this.#conversation.outbox.next) this.#conversation.follow();
+    void this.#tools.notifications.renew();
+    void this.updateComplete.then(this.#takeFragment);
   };
 
-  #watchDevice(): (() => void)[] {
-    const hurry = (): void => this.#conversation.hurry();
-    const seen = (): void => void (document.visibilityState === "visible" && hurry());
-    const stored = (event: StorageEvent): void => {
-      if (event.key === `gildongmu:${this.base}:key`) this.#conversation.keyChanged();
-    };
-    const resized = (): void => this.requestUpdate();
-    addEventListener("online", hurry);
-    addEventListener("resize", resized);
-    document.addEventListener("visibilitychange", seen);
-    addEventListener("storage", stored);
-    return [
-      () => removeEventListener("online", hurry),
-      () => removeEventListener("resize", resized),
-      () => document.removeEventListener("visibilitychange", seen),
-      () => removeEventListener("storage", stored),
-    ];
+  #takeFragment = (): void => {
+    // On somebody else's page the fragment is theirs.
+    if (this.mode === "page" && this.#isReady) this.#tools.anotherDevice.takeFragment();
+  };
+
+  #watchDevice(): () => void {
+    return watchDevice(this.base, {
+      hurry: () => this.#conversation.hurry(),
+      visibilityChanged: () => this.#conversation.visibilityChanged(),
+      keyChanged: this.#tools.keyChanged,
+      fragmentChanged: this.#takeFragment,
+      resized: () => this.requestUpdate(),
+    });
+  }
+
+  #said = (author: Author): void => this.#tell("gildongmu-message", { author });
+
+  #tell(event: string, detail: Readonly<Record<string, string>> = {}): void {
+    this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
   }
 
   #conversationChanged = (): void => {
@@ -156,8 +186,7 @@ export class ChatElement extends LitElement {
   };
 
   #wordsChanged = (): void => {
-    const language = spokenLanguage();
-    this.dispatchEvent(new CustomEvent("gildongmu-language", { detail: { language }, bubbles: true, composed: true }));
+    this.#tell("gildongmu-language", { language: spokenLanguage() });
     this.requestUpdate();
   };
 
@@ -166,10 +195,10 @@ export class ChatElement extends LitElement {
     return speak(language, this.base);
   }
 
-  #chooseLanguage = (language: Language): void => {
+  #chooseLanguage = (language: Language): Promise<void> => {
     keepChosenLanguage(this.#store, language);
     this.#conversation.chooseLanguage(language);
-    void this.#speak(language);
+    return this.#speak(language);
   };
 
   #press = (button: Button): void => {
@@ -214,6 +243,7 @@ export class ChatElement extends LitElement {
     this.#isOpen = !this.#isOpen;
     this.#conversationChanged();
     if (this.#isOpen) this.#conversation.follow();
+    this.#tell(this.#isOpen ? "gildongmu-open" : "gildongmu-close");
     void this.updateComplete.then(() => this.#placeFocus());
   };
 
@@ -226,8 +256,9 @@ export class ChatElement extends LitElement {
   }
 
   #closeOnEscape = (event: KeyboardEvent): void => {
-    const isInDialog = this.renderRoot.querySelector("dialog[open]") !== null;
-    if (event.key === "Escape" && this.mode === "bubble" && this.#isOpen && !isInDialog && !event.isComposing) this.#toggle();
+    if (event.key !== "Escape" || event.isComposing || this.renderRoot.querySelector("dialog[open]")) return;
+    if (this.#tools.article.isOpen) this.#tools.article.close();
+    else this.close();
   };
 
   #scrolled = (event: Event): void => {
@@ -241,24 +272,23 @@ export class ChatElement extends LitElement {
   };
 
   get #input(): HTMLTextAreaElement | null {
-    return this.renderRoot.querySelector("textarea");
+    return this.renderRoot.querySelector(".composer textarea");
   }
 
   #headerActions = {
-    chooseLanguage: this.#chooseLanguage,
-    askStartOver: (): void => this.renderRoot.querySelector<HTMLDialogElement>("dialog")?.showModal(),
+    chooseLanguage: (language: Language): void => void this.#chooseLanguage(language),
+    openMenu: (event: Event): void => this.#tools.openMenu(event),
     close: this.#toggle,
     // Somebody may be coming: nothing of the chat stays on the screen, the device or in the way back.
-    leaveQuickly: (): void => {
-      this.#conversation.startOver();
+    leaveQuickly: async (): Promise<void> => {
+      // What arrives from now on stays in memory.
+      this.#store.setForgetful(true);
+      const silenced = this.#tools.notifications.forget();
+      this.#tools.startOver();
       this.#store.forget();
+      await Promise.race([silenced, new Promise((resolve) => setTimeout(resolve, SILENCE_MS))]);
       location.replace(HARMLESS_PAGE);
     },
-  };
-
-  #keepNothing = (isForgetful: boolean): void => {
-    this.#store.setForgetful(isForgetful);
-    this.requestUpdate();
   };
 
   #listActions = {

@@ -1,4 +1,4 @@
-// How the place to write looks, and the question before starting over.
+// How the place to write looks.
 import { css } from "lit";
 
 export const composerStyle = css`
@@ -36,29 +36,7 @@ export const composerStyle = css`
   .composer:not(:has(.counsellor-button)) {
     padding-block-start: 0.9em;
   }
-  .ask {
-    width: min(24em, calc(100% - 2em));
-    padding: 1.4em;
-    border: 0;
-    border-radius: 18px;
-    background: var(--surface);
-    color: var(--ink);
-    box-shadow: var(--shadow);
-  }
-  .ask::backdrop {
-    background: rgb(20 24 24 / 50%);
-  }
-  .ask h2 {
-    margin: 0 0 0.4em;
-    font-size: 1.1875em;
-  }
-  .ask p {
-    margin: 0 0 1.25em;
-  }
-  .choices {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: end;
-    gap: 0.5em;
+  .clip {
+    margin-inline-start: -0.4em;
   }
 `;

@@ -2,14 +2,18 @@
 import type { DeviceStore } from "../shared/device-store";
 import type { Language } from "../shared/languages";
 import { Refused } from "../shared/request";
-import type { Conversation, Message, Sent } from "../shared/wire";
+import type { Author, Conversation, Message, Sent } from "../shared/wire";
 import { Courier, type Sender } from "./courier";
-import type { Gateway, Key } from "./gateway";
+import type { Gateway, Key, Visitor } from "./gateway";
 import { type Hearer, Listener } from "./listener";
 import { Outbox, type Unsent } from "./outbox";
 import { Transcript } from "./transcript";
 
 const ANSWER_PATIENCE_MS = 60_000;
+const CLOSE_ELSEWHERE = "#revoke";
+
+/** The conversation was left while the gateway answered. */
+class Left extends Error {}
 
 export class ResidentConversation implements Sender, Hearer {
   transcript = new Transcript();
@@ -17,18 +21,27 @@ export class ResidentConversation implements Sender, Hearer {
   isReached = true;
   /** The language spoken now, for opening a conversation. */
   language: Language = "ko";
+  /** The centre whose page this is, for opening a conversation. */
+  centre: string | null = null;
+  /** The resident closed the conversation on all other devices. */
+  closedElsewhere = (): void => undefined;
   readonly #courier: Courier;
   #listener: Listener | null = null;
   #answerDue = 0;
   #isPosting = false;
   #isCaughtUp = false;
+  #generation = 0;
+  #isClosingElsewhere = false;
 
   constructor(
     private readonly gateway: Gateway,
     private readonly store: DeviceStore,
     readonly changed: () => void,
+    /** Somebody said something just now; what is read from earlier does not count. */
+    private readonly said: (author: Author) => void,
   ) {
     this.outbox = new Outbox(store);
+    this.outbox.keepOnly(this.key?.id);
     this.#courier = new Courier(this.outbox, this);
   }
 
@@ -37,7 +50,22 @@ export class ResidentConversation implements Sender, Hearer {
   }
 
   get isStarted(): boolean {
-    return this.#key !== null;
+    return this.key !== null;
+  }
+
+  /** What opens the conversation, if there is one. */
+  get key(): Key | null {
+    return this.store.read<Key>("key");
+  }
+
+  /** Another number: the resident or another tab left the conversation, and what is still on its way comes too late. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** This device is told when a counsellor answers. */
+  get isNotified(): boolean {
+    return this.isStarted && this.store.read<string>("push") === this.key?.id;
   }
 
   /** Earlier messages are on their way. */
@@ -60,7 +88,8 @@ export class ResidentConversation implements Sender, Hearer {
   }
 
   send(text: string, payload?: string): void {
-    this.outbox.add(text, payload);
+    this.outbox.add(text, payload, this.key?.id);
+    if (payload === CLOSE_ELSEWHERE) this.#isClosingElsewhere = true;
     this.changed();
     this.#courier.hurry();
   }
@@ -68,10 +97,17 @@ export class ResidentConversation implements Sender, Hearer {
   /** Deliver what waits and listen to what comes. */
   follow(): void {
     if (this.outbox.next) this.#courier.hurry();
-    const key = this.#key;
-    if (this.#listener || !key) return;
+    const key = this.key;
+    if (this.#listener || !key || this.#isAway) return;
     this.#listener = new Listener(this.gateway, key, this);
     void this.#listener.run();
+  }
+
+  /** The page is seen again, or no longer. */
+  visibilityChanged(): void {
+    if (this.#isAway) return this.rest();
+    if (this.isNotified) this.follow();
+    if (document.visibilityState === "visible") this.hurry();
   }
 
   /** The network returned or the page is seen again. */
@@ -89,29 +125,71 @@ export class ResidentConversation implements Sender, Hearer {
   chooseLanguage(language: Language): void {
     this.language = language;
     this.store.write("untold", language);
-    const key = this.#key;
+    const { key } = this;
     if (key) void this.#tellLanguage(key).catch(() => undefined);
+  }
+
+  /** Who writes, as the page around the chat knows: told now, and to every later conversation. */
+  identify(visitor: Visitor): void {
+    if (JSON.stringify(visitor) === JSON.stringify(this.store.read("visitor"))) return;
+    this.store.write("visitor", visitor);
+    this.store.write("untold-visitor", visitor);
+    const { key } = this;
+    if (key) void this.#tellVisitor(key);
   }
 
   /** Leave this conversation and what waits in it; the next message opens another. */
   startOver(): void {
+    this.#generation += 1;
     this.outbox.clear();
-    this.lost();
+    this.#leave();
+  }
+
+  /** Delete the conversation everywhere, then leave it. */
+  async remove(): Promise<void> {
+    const { key } = this;
+    if (!key) return;
+    await this.gateway.remove(key).catch((error: unknown) => {
+      if (!(error instanceof Refused && error.isGone)) throw error;
+    });
+    this.startOver();
+  }
+
+  /** Go on with a conversation of another device. */
+  adopt(key: Key, conversation: Conversation): void {
+    this.store.write("key", key);
+    this.heardConversation(conversation);
+    this.follow();
+  }
+
+  /** A photo or document has been stored. */
+  uploaded(key: Key, message: Message): void {
+    if (key.id !== this.key?.id) return;
+    this.#take([message]);
+    this.changed();
+  }
+
+  /** Satisfaction has been told. */
+  rated(): void {
+    this.transcript.rating = "given";
+    this.changed();
   }
 
   async post(entry: Unsent): Promise<Sent> {
-    const key = this.#key ?? (await this.#start());
-    await this.#tellLanguage(key).catch((error: unknown) => {
-      if (error instanceof Refused && error.isGone) throw error;
-    });
-    this.#isPosting = true;
-    return this.gateway.send(key, entry).finally(() => {
-      this.#isPosting = false;
-    });
+    const key = this.key ?? (await this.#start());
+    // Another tab opened a conversation, and its news is not here yet.
+    if (entry.conversation !== undefined && entry.conversation !== key.id) this.outbox.keepOnly(key.id);
+    if (!this.outbox.has(entry.client_id)) throw new Left();
+    try {
+      return await this.#post(key, entry);
+    } catch (error) {
+      if (error instanceof Refused && error.isGone) this.lost(key);
+      throw error;
+    }
   }
 
   stored({ message, replies, conversation }: Sent): void {
-    if (conversation.id !== this.#key?.id) return;
+    if (conversation.id !== this.key?.id) return;
     this.#take([message, ...replies]);
     const isAnswered = this.transcript.messages.some((one) => one.seq > message.seq && one.author !== "resident");
     if (!isAnswered) this.#expectAnswer();
@@ -119,19 +197,30 @@ export class ResidentConversation implements Sender, Hearer {
     this.follow();
   }
 
-  lost(): void {
+  lost(key: Key): void {
+    if (key.token !== this.key?.token) return;
+    this.outbox.hand(key.id, undefined);
+    this.#leave();
+  }
+
+  #leave(): void {
     this.rest();
     this.store.remove("key");
     this.store.remove("state");
+    this.store.remove("push");
     this.transcript = new Transcript();
+    this.#isCaughtUp = false;
     this.#answerDue = 0;
     this.changed();
   }
 
   /** Another tab opened or left a conversation. */
   keyChanged(): void {
+    this.#generation += 1;
+    this.outbox.keepOnly(this.key?.id);
     this.rest();
     this.transcript = new Transcript();
+    this.#isCaughtUp = false;
     this.changed();
     this.follow();
   }
@@ -157,45 +246,84 @@ export class ResidentConversation implements Sender, Hearer {
   }
 
   async catchUp(): Promise<void> {
-    const key = this.#key;
+    const key = this.key;
     if (!key) return;
     const { messages, conversation } = await this.gateway.getMessages(key, this.complete);
     const whole = conversation.ticket === undefined ? await this.gateway.getConversation(key) : conversation;
-    if (key.id !== this.#key?.id) return;
-    this.#isCaughtUp = true;
+    if (key.id !== this.key?.id) return;
     this.heardMessages(messages);
+    this.#isCaughtUp = true;
     this.heardConversation(whole);
   }
 
-  get #key(): Key | null {
-    return this.store.read<Key>("key");
+  async #post(key: Key, entry: Unsent): Promise<Sent> {
+    await this.#tellLanguage(key).catch((error: unknown) => {
+      if (error instanceof Refused && error.isGone) throw error;
+    });
+    await this.#tellVisitor(key);
+    this.#isPosting = true;
+    return this.gateway.send(key, entry).finally(() => {
+      this.#isPosting = false;
+    });
   }
 
   async #start(): Promise<Key> {
-    const { id, token, ...rest } = await this.gateway.start(this.language);
+    const generation = this.#generation;
+    const { id, token, ...rest } = await this.gateway.start(this.language, this.centre);
+    if (generation !== this.#generation) throw new Left();
     this.store.write("key", { id, token });
+    this.outbox.hand(undefined, id);
+    const visitor = this.store.read<Visitor>("visitor");
+    if (visitor) this.store.write("untold-visitor", visitor);
     this.transcript = new Transcript();
+    this.#isCaughtUp = true;
     this.transcript.settle({ id, ...rest });
     return { id, token };
   }
 
+  /** Nobody looks, and the device is told: the gateway notifies only where nobody listens. */
+  get #isAway(): boolean {
+    return document.visibilityState === "hidden" && this.isNotified;
+  }
+
   async #lookUp(): Promise<void> {
-    const key = this.#key;
-    if (key) this.heardConversation(await this.gateway.getConversation(key));
+    const key = this.key;
+    if (!key) return;
+    const conversation = await this.gateway.getConversation(key);
+    if (key.id === this.key?.id) this.heardConversation(conversation);
   }
 
   async #tellLanguage(key: Key): Promise<void> {
     const untold = this.store.read<Language>("untold");
     if (!untold) return;
-    const conversation = await this.gateway.chooseLanguage(key, untold);
+    const conversation = await this.gateway.change(key, { language: untold });
     if (this.store.read("untold") === untold) this.store.remove("untold");
-    this.heardConversation(conversation);
+    if (key.id === this.key?.id) this.heardConversation(conversation);
+  }
+
+  /** Good to know, but nothing waits for it: what fails is told before the next message. */
+  async #tellVisitor(key: Key): Promise<void> {
+    const visitor = this.store.read<Visitor>("untold-visitor");
+    if (!visitor) return;
+    try {
+      await this.gateway.change(key, { visitor });
+      this.store.remove("untold-visitor");
+    } catch (error) {
+      // Refused for good: asking again would only cost the resident time.
+      if (error instanceof Refused && !error.isTemporary) this.store.remove("untold-visitor");
+    }
   }
 
   #take(messages: readonly Message[]): void {
     for (const fresh of this.transcript.add(messages)) {
       if (fresh.client_id) this.outbox.remove(fresh.client_id);
       if (fresh.author !== "resident") this.#answerDue = 0;
+      // The answer, not the wish, says that it was done.
+      if (this.#isClosingElsewhere && fresh.author === "bot") {
+        this.#isClosingElsewhere = false;
+        this.closedElsewhere();
+      }
+      if (this.#isCaughtUp) this.said(fresh.author);
     }
   }
 

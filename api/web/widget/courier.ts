@@ -5,12 +5,10 @@ import type { Sent } from "../shared/wire";
 import type { Outbox, Unsent } from "./outbox";
 
 export interface Sender {
-  /** Deliver one message, opening a conversation first where there is none. */
+  /** Deliver one message, opening a conversation first where there is none; one that is gone is left. */
   post(entry: Unsent): Promise<Sent>;
   /** The message is stored and this is what came back. */
   stored(sent: Sent): void;
-  /** The conversation is gone; the next attempt opens another. */
-  lost(): void;
   changed(): void;
 }
 
@@ -45,8 +43,8 @@ export class Courier {
         attempt = losses = 0;
       } catch (error) {
         if (error instanceof Refused && error.isGone && losses < LOST_LIMIT) {
+          // The next attempt opens another conversation.
           losses += 1;
-          this.sender.lost();
         } else if (error instanceof Refused && !error.isTemporary && !error.isGone) {
           this.#mark(entry, "refused", error.detail);
         } else {

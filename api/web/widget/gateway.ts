@@ -1,7 +1,8 @@
 // The resident's side of the gateway: each call of the contract as one method.
-import { readRefusal, request, Unreachable } from "../shared/request";
 import type { Language } from "../shared/languages";
-import type { Conversation, Page, Sent, Started } from "../shared/wire";
+import { readRefusal, request, Unreachable } from "../shared/request";
+import { upload } from "../shared/upload";
+import type { Conversation, Message, Page, ResumeCode, Sent, Started } from "../shared/wire";
 
 /** What opens a conversation; nothing else does. */
 export interface Key {
@@ -15,18 +16,25 @@ export interface Outgoing {
   payload?: string;
 }
 
+/** What the page around the chat told about who writes. */
+export interface Visitor {
+  name?: string;
+  reference?: string;
+}
+
 const ANSWER_MS = 45_000;
 const OPEN_STREAM_MS = 15_000;
 
 export class Gateway {
-  readonly #conversations: string;
+  readonly #api: string;
 
   constructor(base: string) {
-    this.#conversations = `${base}/api/v1/conversations`;
+    this.#api = `${base}/api/v1`;
   }
 
-  start(language: Language): Promise<Started> {
-    return request(this.#conversations, { method: "POST", body: { language } });
+  start(language: Language, centre: string | null): Promise<Started> {
+    const body = centre ? { language, centre } : { language };
+    return request(`${this.#api}/conversations`, { method: "POST", body });
   }
 
   send(key: Key, { text, client_id, payload }: Outgoing): Promise<Sent> {
@@ -38,8 +46,49 @@ export class Gateway {
     return request(this.#url(key), { token: key.token });
   }
 
-  chooseLanguage(key: Key, language: Language): Promise<Conversation> {
-    return request(this.#url(key), { method: "PATCH", body: { language }, token: key.token });
+  change(key: Key, body: { language: Language } | { visitor: Visitor }): Promise<Conversation> {
+    return request(this.#url(key), { method: "PATCH", body, token: key.token });
+  }
+
+  /** Delete the conversation everywhere. */
+  remove(key: Key): Promise<void> {
+    return request(this.#url(key), { method: "DELETE", token: key.token });
+  }
+
+  upload(key: Key, file: File, clientId: string, progress: (share: number) => void, signal: AbortSignal): Promise<{ message: Message }> {
+    const url = `${this.#url(key)}/attachments?client_id=${encodeURIComponent(clientId)}`;
+    return upload({ url, file, token: key.token, progress, signal });
+  }
+
+  rate(key: Key, score: number, comment: string): Promise<unknown> {
+    const body = comment ? { score, comment } : { score };
+    return request(`${this.#url(key)}/rating`, { method: "POST", body, token: key.token });
+  }
+
+  issueCode(key: Key): Promise<ResumeCode> {
+    return request(`${this.#url(key)}/resume-code`, { method: "POST", token: key.token });
+  }
+
+  revokeCode(key: Key): Promise<void> {
+    return request(`${this.#url(key)}/resume-code`, { method: "DELETE", token: key.token });
+  }
+
+  /** Give the code of another device for a key of one's own. */
+  redeem(code: string): Promise<Started> {
+    return request(`${this.#api}/resume`, { method: "POST", body: { code } });
+  }
+
+  getPushKey(): Promise<{ key: string }> {
+    return request(`${this.#api}/push-key`);
+  }
+
+  subscribe(key: Key, { endpoint, keys }: PushSubscriptionJSON): Promise<void> {
+    return request(`${this.#url(key)}/push`, { method: "PUT", body: { endpoint, keys }, token: key.token });
+  }
+
+  /** Stop telling this browser; others of the conversation are still told. */
+  unsubscribe(key: Key, endpoint: string): Promise<void> {
+    return request(`${this.#url(key)}/push`, { method: "DELETE", body: { endpoint }, token: key.token });
   }
 
   getMessages(key: Key, after: number): Promise<Page> {
@@ -66,6 +115,6 @@ export class Gateway {
   }
 
   #url(key: Key): string {
-    return `${this.#conversations}/${encodeURIComponent(key.id)}`;
+    return `${this.#api}/conversations/${encodeURIComponent(key.id)}`;
   }
 }

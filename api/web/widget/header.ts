@@ -1,45 +1,47 @@
 // The head of the chat: name, one line, language menu, and the ways out.
 import { html, nothing, type TemplateResult } from "lit";
-import { closeIcon, freshIcon, leaveIcon, roadSign } from "../shared/icons";
+import { closeIcon, leaveIcon, moreIcon, roadSign } from "../shared/icons";
 import { renderLanguageMenu } from "../shared/language-menu";
 import type { Language } from "../shared/languages";
 import { t } from "../shared/words";
 
 export interface HeaderActions {
   chooseLanguage: (language: Language) => void;
-  askStartOver: () => void;
+  openMenu: (event: Event) => void;
   close: () => void;
-  leaveQuickly: () => void;
+  leaveQuickly: () => Promise<void>;
 }
 
 export interface HeaderSetting {
   canClose: boolean;
-  canStartOver: boolean;
+  /** Messages are there: the room is theirs. */
+  isBusy: boolean;
 }
 
 export function renderHeader(setting: HeaderSetting, actions: HeaderActions): TemplateResult {
-  return html`<header class="head ${setting.canStartOver ? "busy" : ""}">
+  return html`<header class="head ${setting.isBusy ? "busy" : ""}">
     ${roadSign}
     <div class="name">
       <h1 id="name" tabindex="-1"><span lang="ko">길동무</span> <span class="latin" lang="en">Gildongmu</span></h1>
       <p>${t("Advice for life in Seoul, in your language")}</p>
     </div>
-    ${renderLanguageMenu(actions.chooseLanguage)} ${renderLeave(actions)} ${setting.canStartOver ? renderStartOver(actions) : nothing}
+    ${renderLanguageMenu(actions.chooseLanguage)} ${renderLeave(actions)} ${renderMore(actions)}
     ${setting.canClose ? renderClose(actions) : nothing}
   </header>`;
 }
 
-function renderStartOver(actions: HeaderActions): TemplateResult {
-  const label = t("New conversation");
+function renderMore(actions: HeaderActions): TemplateResult {
+  const label = t("More");
   return html`<button
     type="button"
-    class="plain square"
-    data-testid="start-over"
+    class="plain square more"
+    data-testid="more"
+    aria-haspopup="dialog"
     aria-label=${label}
     title=${label}
-    @click=${actions.askStartOver}
+    @click=${actions.openMenu}
   >
-    ${freshIcon}
+    ${moreIcon}
   </button>`;
 }
 

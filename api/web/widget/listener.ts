@@ -14,7 +14,7 @@ export interface Hearer {
   /** Fetch what was missed. */
   catchUp(): Promise<void>;
   reached(isReached: boolean): void;
-  lost(): void;
+  lost(key: Key): void;
 }
 
 const POLL_MS = 10_000;
@@ -63,8 +63,10 @@ export class Listener {
       await this.hearer.catchUp();
       this.hearer.reached(true);
     } catch (error) {
+      // Whoever stopped listening may be in another conversation by now.
+      if (this.#stop.signal.aborted) throw error;
       const isGone = error instanceof Refused && error.isGone;
-      if (isGone) this.hearer.lost();
+      if (isGone) this.hearer.lost(this.key);
       else this.hearer.reached(false);
       throw error;
     }

@@ -2,21 +2,30 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { roadSign } from "../shared/icons";
+import type { OpenArticle } from "../shared/citations";
 import { renderMessage } from "../shared/message-view";
 import type { Button, Message } from "../shared/wire";
 import { t } from "../shared/words";
 import type { ResidentConversation } from "./conversation";
+import type { FileTray } from "./file-tray";
+import { renderFiles } from "./file-view";
 import { renderUnsent, type UnsentActions } from "./unsent-view";
 
 export interface ListActions extends UnsentActions {
   press: (button: Button) => void;
+  openArticle: OpenArticle;
 }
 
-export function renderMessageList(conversation: ResidentConversation, base: string, actions: ListActions): TemplateResult {
+export function renderMessageList(
+  conversation: ResidentConversation,
+  tray: FileTray,
+  base: string,
+  actions: ListActions,
+): TemplateResult {
   const { messages } = conversation.transcript;
   const newest = conversation.outbox.entries.length > 0 ? null : messages.findLast((one) => one.author !== "resident");
   const render = (one: Message): TemplateResult =>
-    renderMessage(one, { base, reader: "resident", isNewest: one === newest, press: actions.press });
+    renderMessage(one, { base, reader: "resident", isNewest: one === newest, ...actions });
   return html`<div class="thread" role="log" aria-live="polite" aria-label=${t("Conversation")}>
       ${repeat(messages, (one) => one.seq, render)}
       ${repeat(
@@ -24,6 +33,7 @@ export function renderMessageList(conversation: ResidentConversation, base: stri
         (entry) => entry.client_id,
         (entry) => renderUnsent(entry, actions),
       )}
+      ${renderFiles(tray)}
     </div>
     <div class="writing-place" role="status">${renderWriting(conversation.isAnswerDue)}</div>`;
 }

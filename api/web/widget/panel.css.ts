@@ -15,7 +15,6 @@ export const panelStyle = css`
   }
   .panel {
     display: flex;
-    flex-direction: column;
     min-height: 0;
     position: relative;
     background: var(--paper);
@@ -89,6 +88,13 @@ export const panelStyle = css`
     flex-wrap: wrap;
     gap: 0 0.75em;
   }
+  .status.notify {
+    padding-block: 0.1em;
+    background: var(--surface);
+  }
+  .status.notify button {
+    margin-inline-start: -0.8em;
+  }
   .status.human {
     background: var(--primary-tint);
   }
@@ -118,6 +124,9 @@ export const panelStyle = css`
   .page .view > * {
     width: min(100%, var(--column));
     margin-inline: auto;
+  }
+  .more .icon {
+    stroke-width: 3.2;
   }
   @container panel (max-width: 32em) {
     .head {
@@ -157,6 +166,31 @@ export const panelStyle = css`
     }
     .page .view {
       scrollbar-gutter: auto;
+    }
+  }
+  @container panel (max-width: 27em) {
+    .head {
+      flex-wrap: nowrap;
+      gap: 0.15em;
+      padding-inline: 0.7em 0.3em;
+    }
+    .head:not(.busy) {
+      flex-wrap: wrap;
+    }
+    .head button.square {
+      width: 40px;
+    }
+    .head .language {
+      padding-inline-start: 0;
+      margin-inline-end: 0.2em;
+    }
+    .head .language select {
+      max-width: 6.6em;
+    }
+  }
+  @container panel (max-width: 24em) {
+    .bubble .head .sign {
+      display: none;
     }
   }
 `;

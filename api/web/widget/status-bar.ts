@@ -7,9 +7,14 @@ import { t } from "../shared/words";
 import type { ResidentConversation } from "./conversation";
 import type { Transcript } from "./transcript";
 
-export function renderStatusBar(conversation: ResidentConversation, press: (button: Button) => void): TemplateResult {
-  return html`<div class="status-place" role="status">
-    ${renderState(conversation.transcript, press)} ${conversation.isReached ? nothing : renderOffline()}
+export function renderStatusBar(
+  conversation: ResidentConversation,
+  notify: TemplateResult | typeof nothing,
+  press: (button: Button) => void,
+): TemplateResult {
+  return html`<div class="status-place">
+    <div role="status">${renderState(conversation.transcript, press)} ${conversation.isReached ? nothing : renderOffline()}</div>
+    ${notify}
   </div>`;
 }
 

@@ -11,11 +11,13 @@ export const threadStyle = css`
     font-size: 0.9375em;
     padding: 0.2em 0.8em;
   }
-  .unsent-message .said {
-    opacity: 0.75;
+  .unsent-message:is(.waiting, .failed) .said {
+    background: var(--primary-tint);
+    color: var(--ink);
+    outline: 1px dashed var(--edge);
+    outline-offset: -1px;
   }
   .unsent-message.refused .said {
-    opacity: 1;
     background: var(--danger-tint);
     color: var(--ink);
     border: 1px solid var(--danger);
@@ -36,6 +38,18 @@ export const threadStyle = css`
   }
   .delivery.refusal {
     color: var(--danger);
+  }
+  .said.file {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+  }
+  .said.file > * {
+    margin: 0;
+  }
+  .delivery progress {
+    width: 9em;
+    accent-color: var(--accent);
   }
   .writing {
     display: flex;

@@ -1,10 +1,12 @@
 // What the gateway has confirmed: messages in order, each once, and where the conversation stands.
+import { removeMessages } from "../shared/message-view";
 import type { Conversation, ConversationState, Message, QueueTicket } from "../shared/wire";
 
 export class Transcript {
   state: ConversationState = "bot";
   language: string | null = null;
   ticket: QueueTicket | null = null;
+  rating: "open" | "given" | null = null;
   /** Everything up to here has been seen in order; answers to a POST may run ahead of it. */
   complete = 0;
   #messages: Message[] = [];
@@ -38,6 +40,8 @@ export class Transcript {
     const stays = conversation.state === this.state;
     this.state = conversation.state;
     this.language = conversation.language ?? this.language;
+    this.#messages = removeMessages(this.#messages, conversation.removed);
+    if (conversation.rating !== undefined) this.rating = conversation.rating;
     if (conversation.ticket !== undefined) this.ticket = conversation.ticket;
     else if (!stays && conversation.state !== "waiting") this.ticket = null;
   }

@@ -1,0 +1,1 @@
+"""LINE: webhook events in, messages out, and the calls of the Messaging API."""

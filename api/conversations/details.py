@@ -1,0 +1,61 @@
+"""What an embedding site tells about a conversation: the centre whose page it is on, and who the visitor is there."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from api.conversations import storage
+from api.conversations.database import Database
+from api.conversations.models import Conversation
+from api.conversations.ports import Listener
+from api.conversations.queue import find_open_ticket
+from api.masking import mask
+from knowledge.centres import read_centres
+
+_CENTRE, _VISITOR = "centre", "visitor"
+_VISITOR_FIELDS = ("name", "reference")
+
+
+class SiteDetails:
+    """Keeps what a site tells later than at the beginning."""
+
+    def __init__(self, database: Database, listener: Listener, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._listener = listener
+        self._now = now
+
+    async def identify(self, identity: str, token: str, visitor: Mapping[str, str | None]) -> None:
+        """Keep a visitor's name and reference, personal numbers hidden, in place of earlier ones; raises NotFound."""
+        told = {name: mask(text.strip())[0] for name in _VISITOR_FIELDS if (text := visitor.get(name) or "").strip()}
+        async with self._database.writing() as session:
+            conversation = await storage.lock_conversation(session, identity, token)
+            conversation.details = {**conversation.details, _VISITOR: told}
+            conversation.updated_at = self._now()
+            ticket = await find_open_ticket(session, identity)
+        if ticket:
+            self._listener.ticket_changed(ticket.id)
+
+
+def from_centre(identity: str | None) -> dict[str, Any]:
+    """Return the details of a conversation on a centre's page; none for a centre that we do not know."""
+    return {_CENTRE: identity} if identity in _centre_names() else {}
+
+
+def render_visitor(conversation: Conversation) -> dict[str, str | None] | None:
+    """Return the visitor as JSON; None for nobody in particular."""
+    told = conversation.details.get(_VISITOR)
+    return {name: told.get(name) for name in _VISITOR_FIELDS} if told else None
+
+
+def render_centre(conversation: Conversation) -> dict[str, Any] | None:
+    """Return the centre as JSON, its name by language; None for a page of no centre."""
+    identity = conversation.details.get(_CENTRE)
+    if identity not in _centre_names():
+        return None
+    return {"id": identity, "name": _centre_names()[identity]}
+
+
+@cache
+def _centre_names() -> dict[str, dict[str, str]]:
+    return {centre.id: {language.value: name for language, name in centre.name.items()} for centre in read_centres()}

@@ -1,0 +1,45 @@
+"""How far a resident was told of answers or has seen them; kept with the conversation, in the caller's transaction."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations.models import Conversation, Message
+from api.messages import Author
+
+_NAME = "push"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Up to which message a resident was told or has looked; `unseen` while nobody has looked after a push."""
+
+    seq: int = 0
+    unseen: bool = False
+
+
+def read_note(conversation: Conversation) -> Note:
+    """Return how far a resident was told."""
+    return Note(**conversation.details.get(_NAME, {}))
+
+
+def write_note(conversation: Conversation, note: Note) -> None:
+    """Note how far a resident was told; the conversation must be locked."""
+    if conversation.details.get(_NAME) != vars(note):
+        conversation.details = {**conversation.details, _NAME: vars(note)}
+
+
+async def note_seen(session: AsyncSession, conversation: Conversation) -> None:
+    """Note that all answers so far have been seen; the conversation must be locked."""
+    counsellor, _ = await newest(session, conversation.id)
+    write_note(conversation, Note(counsellor))
+
+
+async def newest(session: AsyncSession, conversation: str) -> tuple[int, int]:
+    """Return the numbers of the newest messages of a counsellor and of the resident, 0 for none."""
+    query = select(Message.author, func.max(Message.seq)).where(
+        Message.conversation_id == conversation, Message.author.in_((Author.COUNSELLOR, Author.RESIDENT))
+    )
+    found: dict[str, int] = dict((await session.execute(query.group_by(Message.author))).tuples().all())
+    return found.get(Author.COUNSELLOR, 0), found.get(Author.RESIDENT, 0)
