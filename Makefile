@@ -1,6 +1,6 @@
 # Every command of the project, for people and for CI.
 .DEFAULT_GOAL := help
-.PHONY: help install build run test check evaluate bench bench-channels bench-widget fuzz train extract screenshots clean
+.PHONY: help install build run test check evaluate bench bench-channels bench-widget bench-desk desk-data fuzz train extract screenshots clean
 PY := .venv/bin/python
 
 help: ## Show the commands
@@ -35,6 +35,12 @@ bench-widget: build ## Measure the widget's size, first paint and first answer o
 	@tools/install_browser.sh
 	@$(PY) -m tools.bench_widget
 
+desk-data: install ## Fill an empty database with a year of made-up work: make desk-data DATABASE_URL=…
+	@$(PY) -m tools.desk_data "$(DATABASE_URL)"
+
+bench-desk: build ## Measure the desk on a year of made-up data with 50 counsellors; writes docs/desk-benchmark.md
+	@$(PY) -m tools.bench_desk $(addprefix --database ,$(DATABASE_URL))
+
 fuzz: build ## Throw 10,000 random and mutated bodies at each webhook
 	@$(PY) -m tools.fuzz
 
@@ -44,7 +50,7 @@ train: install ## Train the embedding model that ships, on the project's own tex
 extract: install ## Bring new source strings into the translation catalogues
 	@$(PY) -m tools.catalogues extract
 
-screenshots: build ## Take the pictures of the README from the running system
+screenshots: build ## Take the pictures of the README and the handbook from the running system
 	@tools/install_browser.sh
 	@$(PY) -m tools.screenshots
 

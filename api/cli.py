@@ -1,4 +1,4 @@
-"""Commands for operators: `gildongmu migrate | login | guide | channel …`; also `python -m api.cli`."""
+"""Commands for operators: `gildongmu migrate | login | desk | guide | channel …`; also `python -m api.cli`."""
 
 import argparse
 import asyncio
@@ -10,12 +10,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from api.channels.checks import Verdict
 from api.conversations.citations import count_citations
 from api.conversations.database import Database
 from api.desk.accounts import Accounts, lifetimes
+from api.desk.people import cli as people
 from api.requests import utc_now
 from api.settings import HOME, ApiSettings
 from knowledge import models
@@ -47,14 +48,6 @@ async def _login(settings: ApiSettings) -> str:
     try:
         accounts = Accounts(database, lifetimes(settings), utc_now)
         return await accounts.issue_code((await accounts.first_counsellor()).id)
-    finally:
-        await database.close()
-
-
-async def _add(settings: ApiSettings, email: str, name: str, languages: list[str], password: str | None) -> None:
-    database = Database(settings.database_url)
-    try:
-        await Accounts(database, lifetimes(settings), utc_now).add(email, name, languages, password)
     finally:
         await database.close()
 
@@ -195,10 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="create or update the tables")
     commands.add_parser("login", help="print a one-time code for the first counsellor")
-    add = commands.add_parser("add-counsellor", help="add a counsellor; the password is read from standard input")
-    add.add_argument("--email", required=True)
-    add.add_argument("--name", required=True)
-    add.add_argument("--languages", default="ko", help="codes with commas: ko,ur")
+    people.add_commands(commands)
     guide = commands.add_parser("guide", help="the centres' own guidebooks").add_subparsers(
         dest="action", required=True
     )
@@ -244,13 +234,7 @@ def main(arguments: list[str] | None = None) -> int:
         case "channel":
             return check_channel(options.channel, settings)
         case _:
-            languages = [Language(code).value for code in options.languages.split(",")]
-            password = sys.stdin.readline().rstrip("\n") or None
-            try:
-                asyncio.run(_add(settings, options.email, options.name, languages, password))
-            except IntegrityError:
-                print(f"{options.email} is already there", file=sys.stderr)
-                return 1
+            return people.run(options, settings)
     return 0
 
 

@@ -110,6 +110,13 @@ class Intake:
 
 
 @dataclass(frozen=True)
+class Bridge:
+    """A waiting resident also reads a language: a counsellor who speaks it can help, too."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
 class Satisfaction:
     """The resident pressed how satisfied they were, 1 to 5."""
 
@@ -123,7 +130,7 @@ class Resumption(StrEnum):
     REVOKE = "revoke"
 
 
-Utterance = Reply | HandOver | LanguageSwitch | Alarm | Intake | Satisfaction | Resumption
+Utterance = Reply | HandOver | LanguageSwitch | Alarm | Intake | Bridge | Satisfaction | Resumption
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
+import httpx2
 
 from actions.resources import guidebook_search
 from api.channels.accounts import forget
@@ -22,8 +23,16 @@ from api.conversations.ratings import Ratings
 from api.conversations.resume import ResumeCodes
 from api.conversations.service import ConversationService
 from api.conversations.worker import ConversationWorker
-from api.desk.accounts import Accounts, lifetimes
+from api.desk import forgetting
+from api.desk.access import Access
+from api.desk.gaps.hearing import GapKeeper
+from api.desk.gaps.parts import GapParts
+from api.desk.people.parts import PeopleParts
+from api.desk.queueing.parts import QueueParts
+from api.desk.records.parts import make_records
+from api.desk.searching.service import MessageSearch
 from api.desk.service import DeskService
+from api.desk.working.parts import Translating, make_working
 from api.dialogue.engine import Engine
 from api.dialogue.guidebook import GuidebookFallback
 from api.dialogue.rasa import RasaEngine
@@ -31,8 +40,11 @@ from api.dialogue.trackers import SqliteTrackers
 from api.push.service import WebPush
 from api.requests import utc_now
 from api.settings import ApiSettings
+from api.translation.ports import Translator
+from api.translation.settings import TranslationSettings
 from knowledge.danger.recognition import DangerRecogniser
 from knowledge.danger.watch import DangerWatch
+from knowledge.languages import Language
 from knowledge.search import GuidebookSearch
 from knowledge.settings import KnowledgeSettings
 
@@ -47,6 +59,8 @@ class Parts:
         search: GuidebookSearch | None,
         dangers: DangerFinder | None,
         push_transport: httpx.AsyncBaseTransport | None,
+        translator: Translator | None = None,
+        sign_on_transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self.settings = settings
         self.search = search or guidebook_search()
@@ -57,7 +71,9 @@ class Parts:
         self.hub = EventHub()
         listening: list[Listener] = [self.hub]
         self.listeners = listeners = Listeners(listening)
-        self.service = self._make_service(dangers, listeners)
+        self.dangers = dangers or DangerWatch(DangerRecogniser.load(KnowledgeSettings().danger_dir), self.search)
+        self.keeper = GapKeeper(self.dangers)
+        self.service = self._make_service(listeners)
         self.worker = ConversationWorker(self.service)
         self.attachments = Attachments(self.database, listeners, settings.attachments_dir, utc_now)
         self.line = LineChannel(self.database, settings, utc_now)
@@ -67,32 +83,50 @@ class Parts:
         self.push = WebPush(self.database, self.hub, settings, utc_now, push_transport)
         listening += [self.line, self.kakao, self.push.notifier]
         self.details = SiteDetails(self.database, listeners, utc_now)
-        self.ratings = Ratings(self.database, listeners, utc_now)
+        self.gaps = GapParts(self.database, self.search, listeners, self.keeper, utc_now)
+        listening.append(self.keeper)
+        self.ratings = Ratings(self.database, listeners, utc_now, self.keeper)
         self.trackers = SqliteTrackers(settings.tracker_database)
         self.deletion = ConversationDeletion(
             self.database,
             listeners,
-            forget,
+            (forget, forgetting.forget),
             self.attachments,
             self.trackers,
             2 * settings.engine_timeout,
             utc_now,
         )
-        self.accounts = Accounts(self.database, lifetimes(settings), utc_now)
+        self.people = PeopleParts(self.database, listeners, settings, utc_now, sign_on_transport)
+        self.accounts = self.people.accounts
         reach = ChannelReach(self.database, {"line": self.line.reach, "kakao": self.kakao.reach})
-        self.desk = DeskService(self.database, listeners, utc_now, reach)
+        self.desk = DeskService(self.database, listeners, utc_now, reach, self._find_title)
+        self.queueing = QueueParts(self.database, self.hub, listeners, self.desk, utc_now)
+        self.access = Access(self.accounts, self.database)
+        self.translating = Translating(
+            self.database, listeners, self.search, TranslationSettings(), translator, utc_now
+        )
+        listening.append(self.translating.messages)
+        self.message_search = MessageSearch(self.database, utc_now)
+        self.records = make_records(self.database, self.search.guidebook, settings.web_dist / "fonts", utc_now)
+        self.working = make_working(self.database, listeners, self.search, self.desk, self.translating.drafts, utc_now)
 
-    def _make_service(self, dangers: DangerFinder | None, listeners: Listeners) -> ConversationService:
+    def _find_title(self, article: str) -> str | None:
+        found = self.search.guidebook.find_nearest(article, Language.KO)
+        return found.title if found else None
+
+    def _make_service(self, listeners: Listeners) -> ConversationService:
         settings, search = self.settings, self.search
         answering = Answering(
             self.engine,
             GuidebookFallback(search),
             search,
-            dangers or DangerWatch(DangerRecogniser.load(KnowledgeSettings().danger_dir), search),
+            self.dangers,
             Limits(settings.engine_timeout, settings.turns_per_session),
         )
         codes = ResumeCodes(self.database, listeners, utc_now, settings.public_url, detach)
-        return ConversationService(self.database, answering, listeners, utc_now, settings.burst_pause, codes)
+        return ConversationService(
+            self.database, answering, listeners, utc_now, settings.burst_pause, codes, self.keeper
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -105,7 +139,7 @@ class Parts:
             ends.push_async_callback(self.line.stop)
             await self.line.start(self.service, self.worker, self.attachments, self.trackers, self.listeners)
             await self.worker.resume()
-            for part in (self.kakao, self.push, self.deletion):
+            for part in (self.queueing, self.kakao, self.push, self.deletion, self.translating, self.gaps.worker):
                 ends.push_async_callback(part.stop)
                 await part.start()
             ends.callback(self.hub.close)

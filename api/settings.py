@@ -30,6 +30,12 @@ class ApiSettings(BaseSettings):
     widget_origins: list[str] = ["*"]
     desk_session_hours: int = Field(default=12, ge=1)
     login_code_minutes: int = Field(default=720, ge=1)
+    desk_second_factor_roles: str = ""
+    desk_secret_key: str = ""
+    desk_oidc_issuer: str = ""
+    desk_oidc_client_id: str = ""
+    desk_oidc_client_secret: str = ""
+    desk_oidc_name: str = ""
     secure_cookies: bool = False
     public_url: str = ""
     line_channel_secret: str = ""

@@ -87,6 +87,10 @@ class GuidebookSearch:
         """The centres' own documents."""
         return self._documents.library
 
+    def embed(self, texts: list[str]) -> Vector:
+        """Embed questions with the search's own model, shape (texts, dimensions); rows have length one."""
+        return self._embedder.embed_questions(texts)
+
     def detect(self, text: str, previous: Language | None = None) -> Detection:
         """Tell which language a text is in."""
         return self._detector.detect(text, previous)

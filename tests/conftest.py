@@ -1,23 +1,27 @@
 """Fixtures shared by all tests: the built search, a gateway on an empty database, a client."""
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import Engine, event
 
 from api.app import create_app
 from api.cli import migrate
 from api.conversations.database import Database
 from api.desk.accounts import Accounts, lifetimes
+from api.desk.rights import Role
 from api.requests import utc_now
 from api.settings import ApiSettings
+from api.translation.ports import Translator
 from knowledge.search import GuidebookSearch, load_search
 from knowledge.settings import KnowledgeSettings
 from tests.fakes import FakeEngine
@@ -57,11 +61,19 @@ class Gateway:
         assert response.status_code == 201, response.text
         return Resident(self.client, response.json()["id"], response.json()["token"])
 
-    async def counsellor(self, email: str = "kim@example.org", name: str = "Kim") -> httpx.AsyncClient:
+    async def counsellor(
+        self,
+        email: str = "kim@example.org",
+        name: str = "Kim",
+        role: str = "administrator",
+        languages: tuple[str, ...] = ("ko",),
+        centres: tuple[str, ...] = (),
+    ) -> httpx.AsyncClient:
         """Return a client that is signed in at the desk."""
         database = Database(self.settings.database_url)
         accounts = Accounts(database, lifetimes(self.settings), utc_now)
-        code = await accounts.issue_code((await accounts.add(email, name, ["ko"])).id)
+        added = await accounts.add(email, name, languages, role=Role(role), centres=centres)
+        code = await accounts.issue_code(added.id)
         await database.close()
         client = httpx.AsyncClient(transport=self.client._transport, base_url="http://test")
         response = await client.post("/api/v1/desk/session", json={"code": code})
@@ -112,7 +124,11 @@ async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path:
     async with AsyncExitStack() as stack:
 
         async def start(
-            engine: FakeEngine | None = None, push: httpx.AsyncBaseTransport | None = None, **settings: object
+            engine: FakeEngine | None = None,
+            push: httpx.AsyncBaseTransport | None = None,
+            translator: Translator | None = None,
+            sign_on: httpx2.AsyncBaseTransport | None = None,
+            **settings: object,
         ) -> Gateway:
             plain: dict[str, object] = {"mount_actions": False, "burst_pause": timedelta(0)}
             plain["attachments_dir"] = tmp_path / "attachments"
@@ -123,13 +139,39 @@ async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path:
                 **plain | settings,  # type: ignore[arg-type]  # a test names the fields it changes
             )
             engine = engine or FakeEngine()
-            app = create_app(chosen, engine, search, push_transport=push)
+            app = create_app(
+                chosen, engine, search, push_transport=push, translator=translator, sign_on_transport=sign_on
+            )
             await stack.enter_async_context(app.router.lifespan_context(app))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))
             return Gateway(app, client, chosen, engine)
 
         yield start
+
+
+CountQueries = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def count_queries() -> CountQueries:
+    """Return a context in which the statements of all databases are collected, but for those that only begin."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_: object, __: object, statement: str, *___: object) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
 
 
 @pytest.fixture

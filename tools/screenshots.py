@@ -1,9 +1,17 @@
-"""Takes the pictures of the README from the running system: `make screenshots`."""
+"""Takes the pictures of the README and of the desk's handbook from the running system: `make screenshots`."""
 
+import sqlite3
+import subprocess
+import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, sync_playwright
 
 from tools.browser import CHROMIUM_FLAGS, find_chromium
 from tools.stack import Stack, start_stack
@@ -16,6 +24,36 @@ QUESTION = {
     "vi": "Tôi bị tai nạn ở công ty, phải làm sao?",
     "ru": "Начальник два месяца не платит зарплату",
 }
+# Everybody and everything below is made up. Each waits so many minutes: language, centre, question.
+WAITING = (
+    (24, "zh", "seoul-global-center", "房东不退押金，怎么办？"),
+    (17, "mn", None, "Би визээ хаана сунгуулах вэ?"),
+    (11, "uz", "geumcheon-foreign-workers-centre", "Ishxonada qoʻlimni jarohatladim, nima qilay?"),
+    (6, "en", "seoul-global-center", "How do I register the birth of my child?"),
+    (2, "vi", None, "Chồng tôi đánh tôi, tôi sợ lắm"),
+)
+COUNSELLOR = "hana@example.org"
+PEOPLE: tuple[tuple[str, str, str, list[str], list[str], list[str]], ...] = (
+    (COUNSELLOR, "김하나", "counsellor", ["ko", "en"], [], ["job"]),
+    ("quang@example.org", "응우옌 반 꽝", "counsellor", ["vi", "ko"], ["seoul-global-center"], []),
+    ("ayesha@example.org", "아이샤 칸", "interpreter", ["ur", "en"], [], []),
+    ("bat@example.org", "바트 볼드", "editor", ["mn", "ko"], [], []),
+    (
+        "minji@example.org",
+        "이민지",
+        "supervisor",
+        ["ko", "zh"],
+        ["seoul-global-center", "seoul-foreign-residents-support-centre"],
+        [],
+    ),
+    ("jun@example.org", "최준", "auditor", ["ko"], [], []),
+)
+NOTE = "계약서와 통장 사본을 가지고 있다고 합니다. 금천 센터의 노무 상담일을 알아보는 중입니다."
+CASE = "두 달 치 임금을 받지 못함. 지금도 같은 곳에서 일하고 있음. 진정 절차와 서류를 안내하고 노무 상담에 연계함."
+PATIENCE = 30.0
+# So long the desk's stream says again what has changed, as it was then.
+REPEATED = 12.0
+YEAR = ("--conversations", "12000", "--messages", "120000", "--counsellors", "14")
 
 
 def _page(browser: Browser, width: int, height: int, language: str) -> Page:
@@ -30,11 +68,16 @@ def _ask(page: Page, text: str) -> None:
     page.wait_for_timeout(600)
 
 
+def _save(page: Page, name: str) -> None:
+    page.wait_for_timeout(800)
+    page.screenshot(path=PICTURES / name)
+
+
 def _chat(browser: Browser, stack: Stack, name: str, language: str, size: tuple[int, int]) -> None:
     page = _page(browser, *size, language)
     page.goto(f"{stack.url}/?language={language}")
     _ask(page, QUESTION[language])
-    page.screenshot(path=PICTURES / name)
+    _save(page, name)
     page.context.close()
 
 
@@ -44,40 +87,197 @@ def _desk(browser: Browser, stack: Stack) -> None:
     _ask(resident, QUESTION["ru"])
     resident.get_by_test_id("counsellor-button").click()
     resident.get_by_test_id("queue-status").wait_for()
-    desk = _page(browser, 1280, 800, "ko")
-    desk.goto(f"{stack.url}/desk?code={stack.desk_code()}")
+    desk = _sign_in(browser, stack, 800)
     desk.get_by_test_id("ticket-row").first.click()
     desk.get_by_test_id("claim").click()
-    desk.get_by_test_id("reply-box").fill("안녕하세요. 상담사입니다. 어느 회사에서 일하셨나요?")
+    desk.get_by_test_id("mode-reply").wait_for()
+    desk.get_by_test_id("reply-box").fill(
+        "Здравствуйте! В какой компании Вы работали и за какие месяцы Вам не заплатили?"
+    )
     desk.get_by_test_id("send-reply").click()
-    desk.wait_for_timeout(800)
-    desk.screenshot(path=PICTURES / "desk.png")
+    _save(desk, "desk.png")
     desk.context.close()
     resident.context.close()
 
 
+def _sign_in(browser: Browser, stack: Stack, height: int) -> Page:
+    """Return the desk of the first administrator."""
+    desk = _page(browser, 1280, height, "ko")
+    desk.goto(f"{stack.url}/desk?code={stack.desk_code()}")
+    desk.get_by_test_id("account-menu").wait_for()
+    return desk
+
+
+def _handbook(playwright: Playwright, browser: Browser, stack: Stack, home: Path) -> None:
+    lead = _sign_in(browser, stack, 900)
+    code = _invite(lead)
+    lead.reload()
+    counsellor = _page(browser, 1280, 900, "ko")
+    counsellor.goto(f"{stack.url}/desk#invitation={code}")
+    counsellor.locator("input[type=password]").fill("a-made-up-password")
+    counsellor.get_by_test_id("invitation-submit").click()
+    counsellor.get_by_test_id("availability").wait_for()
+    residents = playwright.request.new_context(base_url=stack.url)
+    _converse(counsellor, residents)
+    _fill_queue(residents, home)
+    _show_queue(counsellor)
+    _show_record(counsellor)
+    _show_people(lead)
+    residents.dispose()
+    counsellor.context.close()
+    lead.context.close()
+
+
+def _invite(lead: Page) -> str:
+    """Add everybody; returns the code of the counsellor's invitation."""
+    desk, found = lead.context.request, ""
+    base = lead.url.partition("/desk")[0] + "/api/v1/desk"
+    account = _read(desk.get(f"{base}/session"))["counsellor"]["id"]
+    _read(desk.patch(f"{base}/people/{account}", data={"name": "박서준"}))
+    for email, name, role, languages, centres, topics in PEOPLE:
+        person = {"email": email, "name": name, "role": role, "languages": languages}
+        added = _read(desk.post(f"{base}/people", data={**person, "centres": centres, "topics": topics}))
+        if email == COUNSELLOR:
+            found = added["invitation"]["link"].partition("invitation=")[2]
+    return found
+
+
+def _converse(desk: Page, residents: APIRequestContext) -> None:
+    """Take the conversation of somebody who speaks Urdu, and answer it with texts in both languages."""
+    desk.get_by_test_id("availability").click()
+    _seek_counsellor(residents, "ur", "geumcheon-foreign-workers-centre", QUESTION["ur"])
+    desk.get_by_test_id("tab-mine").click()
+    desk.get_by_test_id("ticket-row").first.click()
+    desk.get_by_test_id("availability").click()
+    desk.get_by_test_id("texts").click()
+    desk.get_by_test_id("text-search").fill("/wages")
+    desk.get_by_test_id("own-version").get_by_text("1577-0071").wait_for()
+    _save(desk, "desk-texts.png")
+    desk.get_by_test_id("send-text").click()
+    desk.get_by_test_id("mode-note").click()
+    desk.get_by_test_id("reply-box").fill(NOTE)
+    desk.get_by_test_id("send-reply").click()
+    desk.get_by_test_id("note").wait_for()
+    desk.get_by_test_id("mode-reply").click()
+    desk.get_by_test_id("view").evaluate("view => { view.scrollTop = view.scrollHeight }")
+    _save(desk, "desk-conversation.png")
+
+
+def _fill_queue(residents: APIRequestContext, home: Path) -> None:
+    tickets = [(_seek_counsellor(residents, *who), minutes) for minutes, *who in WAITING]
+    moment = "strftime('%Y-%m-%d %H:%M:%f000', waiting_since, ?)"
+    with closing(sqlite3.connect(home / "gildongmu.db")) as database, database:
+        # They have waited for a while: nobody wants to wait so long for a picture.
+        statement = f"UPDATE tickets SET waiting_since = {moment} WHERE conversation_id = ?"  # noqa: S608 - no input
+        database.executemany(statement, [(f"-{minutes} minutes", one) for one, minutes in tickets])
+
+
+def _seek_counsellor(residents: APIRequestContext, language: str, centre: str | None, question: str) -> str:
+    """Ask, and ask for a counsellor unless it is dangerous; returns the id of the conversation."""
+    begun = _read(residents.post("/api/v1/conversations", data={"language": language, "centre": centre}))
+    path, headers = f"/api/v1/conversations/{begun['id']}", {"Authorization": f"Bearer {begun['token']}"}
+    said = _read(residents.post(f"{path}/messages", data={"text": question}, headers=headers))
+    if said["conversation"]["state"] == "bot":
+        wish = {"text": "상담사", "payload": "#counsellor"}
+        _read(residents.post(f"{path}/messages", data=wish, headers=headers))
+    deadline = time.monotonic() + PATIENCE
+    while _read(residents.get(path, headers=headers))["state"] == "bot" and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return str(begun["id"])
+
+
+def _show_queue(desk: Page) -> None:
+    time.sleep(REPEATED)
+    desk.reload()
+    desk.get_by_test_id("ticket-row").nth(len(WAITING) - 1).wait_for()
+    desk.get_by_test_id("open-danger").click()
+    desk.get_by_test_id("claim").wait_for()
+    _save(desk, "desk-queue.png")
+
+
+def _show_record(desk: Page) -> None:
+    desk.get_by_test_id("tab-mine").click()
+    desk.get_by_test_id("ticket-row").first.click()
+    desk.get_by_test_id("do-record").click()
+    desk.get_by_label("국적").select_option("PK")
+    desk.locator("input[name=stay_status]").fill("E-9")
+    desk.locator("textarea[name=text]").fill(CASE)
+    desk.get_by_test_id("save-record").click()
+    desk.get_by_test_id("consent").click()
+    desk.get_by_test_id("referral-pack").wait_for()
+    desk.locator("input[name=to]").fill("금천외국인노동자센터")
+    desk.set_viewport_size({"width": 1280, "height": 1040})
+    _save(desk, "desk-record.png")
+
+
+def _show_people(desk: Page) -> None:
+    desk.get_by_test_id("screen-people").click()
+    desk.get_by_text(COUNSELLOR).wait_for()
+    _save(desk, "desk-people.png")
+
+
+def _report(browser: Browser, stack: Stack) -> None:
+    desk = _sign_in(browser, stack, 1000)
+    desk.get_by_test_id("screen-reports").click()
+    last = date.today().replace(day=1) - timedelta(days=1)  # noqa: DTZ011 - any month that is over
+    desk.locator("input[name=since]").fill(last.replace(day=1).isoformat())
+    desk.locator("input[name=until]").fill(last.isoformat())
+    desk.get_by_test_id("show-report").click()
+    desk.get_by_test_id("totals").get_by_text(f"{last.year}. {last.month}. {last.day}.").wait_for()
+    _save(desk, "desk-report.png")
+    desk.context.close()
+
+
+def _read(response: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return the body of an answer; ends the walk where something was refused."""
+    return response.json() if response.ok else fail(f"{response.url}: {response.status} {response.text()}")
+
+
+def _fill_year(home: Path) -> None:
+    """Write a small year of made-up work into a database, for the report."""
+    home.mkdir()
+    url = f"sqlite+aiosqlite:///{home / 'gildongmu.db'}"
+    subprocess.run([sys.executable, "-m", "tools.desk_data", url, *YEAR], cwd=ROOT, check=True)  # noqa: S603 - our own command
+
+
+def _readme(browser: Browser, stack: Stack) -> None:
+    _chat(browser, stack, "chat-ur.png", "ur", (1000, 940))
+    _chat(browser, stack, "phone-mn.png", "mn", (360, 740))
+    _desk(browser, stack)
+    guide = _page(browser, 1000, 760, "zh")
+    guide.goto(f"{stack.url}/guide/zh/job.unpaid-wages")
+    guide.screenshot(path=PICTURES / "guide-zh.png")
+    embed = _page(browser, 1000, 760, "vi")
+    embed.goto(f"{stack.url}/embed?language=vi")
+    embed.get_by_test_id("bubble").click()
+    _ask(embed, QUESTION["vi"])
+    _save(embed, "embed.png")
+
+
+@contextmanager
+def _running(home: Path) -> Iterator[Stack]:
+    stack = start_stack(home)
+    try:
+        yield stack
+    finally:
+        stack.stop()
+
+
 def main() -> None:
-    """Start the service on an empty database and walk through it."""
+    """Start the service on made-up data and walk through it."""
     chromium = find_chromium() or fail("no Chromium found: run tools/install_browser.sh")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        stack = start_stack(Path(home))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        try:
-            _chat(browser, stack, "chat-ur.png", "ur", (1000, 940))
-            _chat(browser, stack, "phone-mn.png", "mn", (360, 740))
-            _desk(browser, stack)
-            guide = _page(browser, 1000, 760, "zh")
-            guide.goto(f"{stack.url}/guide/zh/job.unpaid-wages")
-            guide.screenshot(path=PICTURES / "guide-zh.png")
-            embed = _page(browser, 1000, 760, "vi")
-            embed.goto(f"{stack.url}/embed?language=vi")
-            embed.get_by_test_id("bubble").click()
-            _ask(embed, QUESTION["vi"])
-            embed.screenshot(path=PICTURES / "embed.png")
-        finally:
-            browser.close()
-            stack.stop()
+        empty, year = Path(folder, "empty"), Path(folder, "year")
+        with _running(empty) as stack:
+            _readme(browser, stack)
+        with _running(Path(folder, "handbook")) as stack:
+            _handbook(playwright, browser, stack, Path(folder, "handbook"))
+        _fill_year(year)
+        with _running(year) as stack:
+            _report(browser, stack)
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from api.errors import EngineFailed
 from api.messages import (
     Alarm,
     Author,
+    Bridge,
     HandOver,
     Kind,
     LanguageSwitch,
@@ -92,8 +93,7 @@ class Answering:
         press = find_press(messages[0].payload)
         before = Language(conversation.language)
         if press:
-            wish = _RESUMPTIONS.get(press.command)
-            return Answer(before, (wish,) if wish else tuple(await self._follow(conversation, text, before, press)))
+            return Answer(before, await self._follow_press(conversation, text, before, press))
         language, notices = self._language_of(conversation, text, before)
         if any(message.content.get("masked") for message in messages):
             notices.append(_masked_notice(language))
@@ -110,6 +110,14 @@ class Answering:
             return Answer(before, (Reply(Kind.NOTICE, foreign_notice(before), Author.SYSTEM, before),))
         said = await self._ask(conversation, text, language)
         return Answer(language, (*notices, *(_with_numbers(said, language) if danger else said)))
+
+    async def _follow_press(
+        self, conversation: Conversation, text: str, language: Language, press: ButtonPress
+    ) -> tuple[Utterance, ...]:
+        if press.command is Command.NOTIFY:  # answered by who keeps the questions (ports.py: Gaps)
+            return ()
+        wish = _RESUMPTIONS.get(press.command)
+        return (wish,) if wish else tuple(await self._follow(conversation, text, language, press))
 
     def _find_danger(self, messages: Sequence[Message], language: Language) -> Finding | None:
         """The first alarm among the messages, else the first with words of danger."""
@@ -199,6 +207,8 @@ def _read_wish(press: ButtonPress, language: Language) -> Utterance | None:
             say = catalogue(language).gettext
             notice = say("Ask me while you wait. You keep your place in the queue.")
             return Reply(Kind.NOTICE, notice, Author.SYSTEM, language)
+        case ButtonPress(Command.READS):
+            return Bridge(press.language)
         case ButtonPress(Command.RATING):
             return Satisfaction(int(press.value))
     return None

@@ -206,6 +206,8 @@ class Attachments:
                 if previous != notice.text:
                     storage.add_reply(session, conversation, notice, now, answers=message.id)
             ticket = await find_open_ticket(session, conversation_id)
+            if ticket:
+                ticket.snoozed_until = None
             return message, ticket.id if ticket else None
 
     async def _check_number(self, session: AsyncSession, conversation: Conversation) -> None:

@@ -15,6 +15,7 @@ class Command(StrEnum):
     COUNSELLOR = "counsellor"
     ASSISTANT = "assistant"
     LANGUAGE = "language"
+    READS = "reads"
     ARTICLE = "article"
     TOPIC = "topic"
     TOPICS = "topics"
@@ -22,13 +23,22 @@ class Command(StrEnum):
     ANSWER = "answer"
     CANCEL = "cancel"
     RATING = "rating"
+    NOTIFY = "notify"
     RESUME = "resume"
     REVOKE = "revoke"
 
 
 SCORES = {"1", "2", "3", "4", "5"}
 DIALOGUES = {"deadlines", "visas", "wages", "programmes", "centres", "intake"}
-_WITH_VALUE = {Command.LANGUAGE, Command.ARTICLE, Command.TOPIC, Command.DIALOGUE, Command.ANSWER, Command.RATING}
+_WITH_VALUE = {
+    Command.LANGUAGE,
+    Command.READS,
+    Command.ARTICLE,
+    Command.TOPIC,
+    Command.DIALOGUE,
+    Command.ANSWER,
+    Command.RATING,
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class ButtonPress:
 
     @property
     def language(self) -> Language:
-        """The language asked for; only for Command.LANGUAGE."""
+        """The language asked for, or that somebody reads; only for Command.LANGUAGE and Command.READS."""
         return Language(self.value)
 
 
@@ -57,7 +67,7 @@ def find_press(payload: str | None) -> ButtonPress | None:
     command, value = Command(match["name"]), match["value"] or ""
     if bool(value) != (command in _WITH_VALUE):
         return None
-    if command is Command.LANGUAGE and value not in set(Language):
+    if command in {Command.LANGUAGE, Command.READS} and value not in set(Language):
         return None
     if command is Command.DIALOGUE and value not in DIALOGUES:
         return None

@@ -33,8 +33,8 @@ from api.errors import EngineFailed
 
 logger = logging.getLogger(__name__)
 
-ForgetPeople = Callable[[AsyncSession, str, datetime], Awaitable[None]]
-"""Takes what the channels know of a conversation's people out of the database, inside the same transaction."""
+Forget = Callable[[AsyncSession, str, datetime], Awaitable[None]]
+"""Takes what channels or desk keep of a conversation out of the database, inside the same transaction."""
 
 EMPTY_SUMMARY: dict[str, Any] = {"question": "", "answer": "", "articles": []}
 _UNFORGOTTEN, _FILES = "unforgotten", "files"
@@ -52,7 +52,7 @@ class ConversationDeletion:
         self,
         database: Database,
         listener: Listener,
-        forget_people: ForgetPeople,
+        forgetting: Sequence[Forget],
         attachments: Attachments,
         trackers: Trackers,
         settled: timedelta,
@@ -60,7 +60,7 @@ class ConversationDeletion:
     ) -> None:
         self._database = database
         self._listener = listener
-        self._forget_people = forget_people
+        self._forgetting = forgetting
         self._attachments = attachments
         self._trackers = trackers
         self._settled = settled
@@ -93,7 +93,8 @@ class ConversationDeletion:
                 # Deleted text is overwritten instead of staying on free pages.
                 await session.execute(text("PRAGMA secure_delete = ON"))
             files = list(await session.scalars(select(Attachment.id).where(Attachment.conversation_id == identity)))
-            await self._forget_people(session, identity, now)
+            for forget in self._forgetting:
+                await forget(session, identity, now)
             await _delete_rows(session, identity)
             emptied = await _empty_tickets(session, identity, now)
             _empty_conversation(conversation, files, now)

@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_
+
 from api.conversations import storage
 from api.conversations.database import Database
 from api.conversations.models import Conversation
@@ -39,7 +41,7 @@ class SiteDetails:
 
 def from_centre(identity: str | None) -> dict[str, Any]:
     """Return the details of a conversation on a centre's page; none for a centre that we do not know."""
-    return {_CENTRE: identity} if identity in _centre_names() else {}
+    return {_CENTRE: identity} if identity in centre_names() else {}
 
 
 def render_visitor(conversation: Conversation) -> dict[str, str | None] | None:
@@ -48,14 +50,18 @@ def render_visitor(conversation: Conversation) -> dict[str, str | None] | None:
     return {name: told.get(name) for name in _VISITOR_FIELDS} if told else None
 
 
-def render_centre(conversation: Conversation) -> dict[str, Any] | None:
-    """Return the centre as JSON, its name by language; None for a page of no centre."""
-    identity = conversation.details.get(_CENTRE)
-    if identity not in _centre_names():
+def same_visitor(conversation: Conversation) -> ColumnElement[bool] | None:
+    """Return whether a conversation is of the same visitor by what the same site says; None without a reference."""
+    reference = conversation.details.get(_VISITOR, {}).get("reference")
+    if not reference:
         return None
-    return {"id": identity, "name": _centre_names()[identity]}
+    centre = conversation.details.get(_CENTRE)
+    site = Conversation.details[_CENTRE].as_string()
+    is_same_site = site == centre if centre else site.is_(None)
+    return and_(is_same_site, Conversation.details[_VISITOR]["reference"].as_string() == reference)
 
 
 @cache
-def _centre_names() -> dict[str, dict[str, str]]:
+def centre_names() -> dict[str, dict[str, str]]:
+    """Return the names of all centres by id and language."""
     return {centre.id: {language.value: name for language, name in centre.name.items()} for centre in read_centres()}

@@ -1,7 +1,7 @@
-"""The tables: conversations, their messages, tickets, counsellors and their sessions."""
+"""The tables: conversations, their messages, tickets, counsellors, their sessions and shifts."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -46,6 +46,8 @@ class Conversation(Base):
     """
 
     __tablename__ = "conversations"
+    # All that reports count of conversations.
+    __table_args__ = (Index("ix_conversations_begun", "created_at", "language", "channel", "turns", "id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     token_hash: Mapped[str]
@@ -88,11 +90,27 @@ class Message(Base):
     created_at: Mapped[datetime]
 
 
+def _created_at(context: Any) -> datetime:  # noqa: ANN401 - SQLAlchemy's context of an INSERT
+    return cast("datetime", context.get_current_parameters()["created_at"])
+
+
 class Ticket(Base):
-    """A wish for a counsellor; `state` is waiting, claimed or closed."""
+    """A wish for a counsellor; `state` is waiting, claimed or closed.
+
+    `area` and `article` are the guidebook's; `centre` is where it belongs, None for every centre; `rung` and
+    `rung_since` tell where on the ladder of `api/routing` it waits; `bridges` are further languages that are accepted.
+    A ticket of the past keeps its first `created_at` when it is reopened, and waits from `waiting_since` on. One that
+    waits with a `counsellor_id` is offered to them first.
+    """
 
     __tablename__ = "tickets"
-    __table_args__ = (Index("ix_tickets_queue", "state", "priority", "created_at"),)
+    __table_args__ = (
+        Index("ix_tickets_queue", "state", "priority", "waiting_since"),
+        Index("ix_tickets_held", "counsellor_id", "state"),
+        Index("ix_tickets_newest", "state", "created_at"),
+        # With all that reports ask of closed tickets, so that they read no summaries.
+        Index("ix_tickets_closed_at", "closed_at", "centre", "language", "waiting_since", "claimed_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
@@ -102,13 +120,28 @@ class Ticket(Base):
     language: Mapped[str]
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     counsellor_id: Mapped[str | None] = mapped_column(ForeignKey("counsellors.id"))
+    centre: Mapped[str | None]
+    area: Mapped[str | None]
+    article: Mapped[str | None]
+    rung: Mapped[str] = mapped_column(default="native")
+    rung_since: Mapped[datetime]
+    bridges: Mapped[list[str]] = mapped_column(default=list)
+    callback_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+    waiting_since: Mapped[datetime] = mapped_column(default=_created_at)
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
 
 class Counsellor(Base):
-    """Somebody who works at the desk."""
+    """Somebody who works at the desk; `role` is one of `api.desk.rights.Role`.
+
+    `centres` are those whose people they serve, none for all; `topics` the areas they know best, none for all;
+    `is_available` while they take tickets, `capacity` at once; `disabled_at` ends the account without deleting it.
+    """
 
     __tablename__ = "counsellors"
 
@@ -117,27 +150,59 @@ class Counsellor(Base):
     name: Mapped[str]
     languages: Mapped[list[str]]
     password_hash: Mapped[str | None]
+    role: Mapped[str] = mapped_column(default="counsellor")
+    centres: Mapped[list[str]] = mapped_column(default=list)
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    capacity: Mapped[int] = mapped_column(default=4)
+    is_available: Mapped[bool] = mapped_column(default=False)
+    totp_secret: Mapped[str | None]
+    totp_confirmed_at: Mapped[datetime | None]
+    totp_last_step: Mapped[int | None]
+    oidc_subject: Mapped[str | None] = mapped_column(unique=True)
+    disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class DeskSession(Base):
-    """A signed-in counsellor; only the hash of the cookie is kept."""
+    """A signed-in counsellor; only the hash of the cookie is kept.
+
+    `device` is what the browser calls itself, shortened; `second_factor` is missing (the code has still to be given),
+    passed or not_needed.
+    """
 
     __tablename__ = "desk_sessions"
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
-    counsellor_id: Mapped[str] = mapped_column(ForeignKey("counsellors.id"))
+    id: Mapped[str] = mapped_column(unique=True)
+    counsellor_id: Mapped[str] = mapped_column(ForeignKey("counsellors.id"), index=True)
+    device: Mapped[str] = mapped_column(default="")
+    second_factor: Mapped[str] = mapped_column(default="not_needed")
+    created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PlannedShift(Base):
+    """A counsellor's planned time at a centre; `ends_at` is outside of it."""
+
+    __tablename__ = "shifts"
+    __table_args__ = (Index("ix_shifts_time", "ends_at", "starts_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    counsellor_id: Mapped[str] = mapped_column(ForeignKey("counsellors.id"), index=True)
+    centre: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class LoginCode(Base):
-    """A one-time code that signs a counsellor in; only its hash is kept."""
+    """A one-time code that signs a counsellor in, or invites one; only its hash is kept."""
 
     __tablename__ = "login_codes"
 
     code_hash: Mapped[str] = mapped_column(primary_key=True)
     counsellor_id: Mapped[str] = mapped_column(ForeignKey("counsellors.id"))
+    purpose: Mapped[str] = mapped_column(default="sign_in")
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

@@ -1,9 +1,14 @@
 """What conversations need from the rest of the gateway; `app.py` hands it in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from api.messages import Reply
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations.models import Conversation, Message
+from api.messages import Reply, Utterance
 from knowledge.danger.watch import Finding
 from knowledge.detection import Detection
 from knowledge.languages import Language
@@ -35,6 +40,23 @@ class Trackers(Protocol):
 
     async def forget(self, conversation: str) -> None:
         """Forget all sessions of a conversation; raises EngineFailed, and may then be repeated."""
+
+
+class Gaps(Protocol):
+    """Keeps the questions that found no good answer, inside the caller's transaction."""
+
+    async def hear(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        messages: Sequence[Message],
+        said: Sequence[Utterance],
+        now: datetime,
+    ) -> tuple[Utterance, ...]:
+        """Return what is said to messages, with the offer to be told of an answer later or the thanks for it."""
+
+    async def rated(self, session: AsyncSession, conversation: str, score: int, now: datetime) -> None:
+        """The resident of a conversation told how helpful its answers were, 1 to 5."""
 
 
 class Listener(Protocol):

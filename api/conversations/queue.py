@@ -1,19 +1,17 @@
-"""The counsellors' queue: order, position and an honest waiting time."""
+"""A ticket's place in the counsellors' queue, by the same rules by which it is given to somebody."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.models import Counsellor, DeskSession, Ticket
+from api.conversations.board import Board, read_board
+from api.conversations.models import Counsellor, Ticket
+from api.conversations.states import CLAIMED, CLOSED, WAITING
 from api.messages import Priority
 
-WAITING, CLAIMED, CLOSED = "waiting", "claimed", "closed"
-PRESENT = timedelta(minutes=5)
-_RECENT = 20
-_MIN_SAMPLE = 3
+__all__ = ["CLAIMED", "CLOSED", "WAITING", "QueueStanding", "find_open_ticket", "order", "standing", "standing_on"]
 
 
 @dataclass(frozen=True)
@@ -47,43 +45,20 @@ async def find_open_ticket(session: AsyncSession, conversation: str) -> Ticket |
 
 async def standing(session: AsyncSession, ticket: Ticket, now: datetime) -> QueueStanding:
     """Return where a ticket stands; position 0 once a counsellor has it."""
-    if ticket.state != WAITING:
-        holder = await session.get(Counsellor, ticket.counsellor_id) if ticket.counsellor_id else None
-        return QueueStanding(ticket.id, ticket.priority, 0, 0, holder.name if holder else None)
-    ahead = await session.scalar(select(func.count()).where(_is_ahead_of(ticket)))
-    position = (ahead or 0) + 1
-    return QueueStanding(ticket.id, ticket.priority, position, await _expected_wait(session, position, now))
+    if ticket.state == WAITING:
+        return standing_on(await read_board(session, now), ticket)
+    holder = await session.get(Counsellor, ticket.counsellor_id) if ticket.counsellor_id else None
+    return QueueStanding(ticket.id, ticket.priority, 0, 0, holder.name if holder else None)
 
 
-def order() -> tuple[ColumnElement[bool] | ColumnElement[datetime], ...]:
+def standing_on(board: Board, ticket: Ticket) -> QueueStanding:
+    """Return where a waiting ticket stands on a board; at the end where the board was read before it came."""
+    outlook = board.outlooks.get(ticket.id)
+    if outlook is None:
+        return QueueStanding(ticket.id, ticket.priority, len(board.tickets) + 1, None)
+    return QueueStanding(ticket.id, ticket.priority, outlook.position, outlook.minutes)
+
+
+def order() -> tuple[ColumnElement[bool], ColumnElement[datetime], ColumnElement[str]]:
     """Urgent first, then whoever has waited longest."""
-    return (Ticket.priority != Priority.URGENT, Ticket.created_at.expression, Ticket.id.expression)  # type: ignore[return-value]
-
-
-def _is_ahead_of(ticket: Ticket) -> ColumnElement[bool]:
-    earlier = or_(
-        Ticket.created_at < ticket.created_at,
-        and_(Ticket.created_at == ticket.created_at, Ticket.id < ticket.id),
-    )
-    same = and_(Ticket.priority == ticket.priority, earlier)
-    if ticket.priority == Priority.URGENT:
-        return and_(Ticket.state == WAITING, same)
-    return and_(Ticket.state == WAITING, or_(Ticket.priority == Priority.URGENT, same))
-
-
-async def _expected_wait(session: AsyncSession, position: int, now: datetime) -> int | None:
-    """Position × mean handling time ÷ counsellors present; unknown without counsellors or experience."""
-    present = await session.scalar(
-        select(func.count(func.distinct(DeskSession.counsellor_id))).where(DeskSession.seen_at > now - PRESENT)
-    )
-    recent = await session.execute(
-        select(Ticket.claimed_at, Ticket.closed_at)
-        .where(Ticket.state == CLOSED, Ticket.claimed_at.is_not(None), Ticket.closed_at.is_not(None))
-        .order_by(Ticket.closed_at.desc())
-        .limit(_RECENT)
-    )
-    durations = [closed - claimed for claimed, closed in recent.all() if claimed and closed]
-    if not present or len(durations) < _MIN_SAMPLE:
-        return None
-    mean = sum(durations, timedelta()) / len(durations)
-    return max(1, ceil(position * mean / present / timedelta(minutes=1)))
+    return (Ticket.priority != Priority.URGENT, Ticket.waiting_since.expression, Ticket.id.expression)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations import storage
 from api.conversations.database import Database
 from api.conversations.models import Conversation, Message, Rating, Ticket
-from api.conversations.ports import Listener
+from api.conversations.ports import Gaps, Listener
 from api.conversations.queue import CLOSED
 from api.errors import AlreadyRated, InvalidRequest
 from api.masking import mask
@@ -32,7 +32,10 @@ class RatingState(StrEnum):
 class Ratings:
     """Takes what residents tell by a form."""
 
-    def __init__(self, database: Database, listener: Listener, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, listener: Listener, now: Callable[[], datetime], gaps: Gaps | None = None
+    ) -> None:
+        self._gaps = gaps
         self._database = database
         self._listener = listener
         self._now = now
@@ -46,6 +49,8 @@ class Ratings:
             async with self._database.writing() as session:
                 conversation = await storage.lock_conversation(session, identity, token)
                 await _add(session, conversation, score, mask(comment.strip())[0], self._now())
+                if self._gaps:
+                    await self._gaps.rated(session, identity, score, self._now())
         except IntegrityError as error:  # rated at the same moment
             raise AlreadyRated from error
         self._listener.conversation_changed(identity)

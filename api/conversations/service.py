@@ -4,7 +4,7 @@ Only this module and the desk's service change a conversation's state. A message
 with it; the replies are committed together with the note that it has been answered.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,36 +13,31 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import ratings, storage, tickets
+from api.conversations import ratings, saying, storage, tickets
 from api.conversations.answering import Answer, Answering
-from api.conversations.commands import Command, find_press
+from api.conversations.board import BoardReader
+from api.conversations.commands import ButtonPress, Command, find_press
 from api.conversations.database import Database
-from api.conversations.models import Conversation, Message
-from api.conversations.ports import Listener
-from api.conversations.queue import QueueStanding, find_open_ticket, standing
+from api.conversations.models import Conversation, Message, Ticket
+from api.conversations.ports import Gaps, Listener
+from api.conversations.queue import WAITING, QueueStanding, find_open_ticket, standing, standing_on
 from api.conversations.resume import ResumeCodes
 from api.errors import Conflict, MessageEmpty, MessageTooLong, NotFound
 from api.masking import mask
 from api.messages import (
     MAX_TEXT,
-    Alarm,
     Author,
     Button,
-    HandOver,
     IncomingMessage,
-    Intake,
     Kind,
-    LanguageSwitch,
-    Priority,
     Reason,
     Reply,
-    Resumption,
-    Satisfaction,
-    Utterance,
 )
 from api.words import catalogue
-from knowledge.danger.replies import first_words
 from knowledge.languages import DEFAULT_LANGUAGE, Language
+
+# So often the messages are looked at again that somebody else dealt with or changed meanwhile, before it is an error.
+_LOOKS = 5
 
 
 @dataclass(frozen=True)
@@ -74,6 +69,7 @@ class ConversationService:
         now: Callable[[], datetime],
         burst_pause: timedelta = timedelta(0),
         codes: ResumeCodes | None = None,
+        gaps: Gaps | None = None,
     ) -> None:
         self.codes = codes or ResumeCodes(database, listener, now)
         self._database = database
@@ -81,6 +77,8 @@ class ConversationService:
         self._listener = listener
         self._now = now
         self._burst_pause = burst_pause
+        self._gaps = gaps
+        self._boards = BoardReader(database, now)
 
     async def create(
         self, channel: str, language: Language | None, details: dict[str, Any] | None = None
@@ -110,13 +108,17 @@ class ConversationService:
         if not find_press(incoming.payload):
             incoming = replace(incoming, payload=None)
         try:
-            message = await self._store(identity, token, incoming)
+            message, ticket = await self._store(identity, token, incoming)
         except IntegrityError:  # the same client id at the same moment
-            message = await self._store(identity, token, incoming)
+            message, ticket = await self._store(identity, token, incoming)
         self._listener.conversation_changed(identity)
+        if ticket:  # a counsellor sees it at once, whatever the worker waits for
+            self._listener.ticket_changed(ticket.id)
         return message
 
-    async def _store(self, identity: str, token: str | None, incoming: IncomingMessage) -> Message:
+    async def _store(
+        self, identity: str, token: str | None, incoming: IncomingMessage
+    ) -> tuple[Message, Ticket | None]:
         async with self._database.writing() as session:
             conversation = await storage.lock_conversation(session, identity, token)
             title = await _title(session, identity, incoming)
@@ -125,8 +127,10 @@ class ConversationService:
                 if earlier:
                     if (earlier.text, earlier.payload) != (title, incoming.payload):
                         raise Conflict
-                    return earlier
-            return storage.add_incoming(session, conversation, incoming, title, self._now())
+                    return earlier, None
+            has_ticket = conversation.state in {storage.WAITING, storage.HUMAN}
+            ticket = await find_open_ticket(session, identity) if has_ticket else None
+            return storage.add_incoming(session, conversation, incoming, title, self._now()), ticket
 
     async def result(self, identity: str, token: str, message: str) -> Answered:
         """Return a message with the replies it has so far.
@@ -144,12 +148,14 @@ class ConversationService:
         """Return the state, all messages after a number, the place in the queue, and the rating; raises NotFound."""
         async with self._database.reading() as session:
             conversation = await storage.get_conversation(session, identity, token)
-            return Standing(
-                conversation,
-                await storage.messages_after(session, identity, after),
-                await tickets.place_of(session, conversation, self._now()),
-                await ratings.find_state(session, identity),
-            )
+            messages = await storage.messages_after(session, identity, after)
+            ticket = await find_open_ticket(session, identity)
+            is_waiting = ticket is not None and ticket.state == WAITING
+            place = await standing(session, ticket, self._now()) if ticket and not is_waiting else None
+            rating = await ratings.find_state(session, identity)
+        if ticket and is_waiting:
+            place = standing_on(await self._boards.read(), ticket)
+        return Standing(conversation, messages, place, rating)
 
     async def choose_language(self, identity: str, token: str | None, language: Language) -> Conversation:
         """Set the language that a resident chose; it then stays until they choose another."""
@@ -178,100 +184,90 @@ class ConversationService:
         """Deal with the oldest unanswered messages of a conversation; returns their ids, none if there were none.
 
         What was written in a burst is answered together: the replies answer the last message of it.
+        Raises Conflict, and leaves them unanswered, if again and again somebody is faster.
         """
-        conversation, messages = await self._next(identity)
-        if not messages:
-            return ()
-        answer = await self._answering.answer(conversation, messages)
-        return await self._commit(identity, messages, answer)
+        return await self._deal(identity, self._think)
 
     async def give_up(self, identity: str) -> tuple[str, ...]:
         """Answer the oldest messages with an apology and the way to a person, after they failed repeatedly."""
-        conversation, messages = await self._next(identity)
-        if not messages:
-            return ()
-        language = Language(conversation.language)
-        return await self._commit(identity, messages, Answer(language, (_apology(language),)))
+        return await self._deal(identity, _apologise)
+
+    async def _deal(
+        self, identity: str, think: Callable[[Conversation, list[Message]], Awaitable[Answer | None]]
+    ) -> tuple[str, ...]:
+        """Find an answer and commit it; look again if it was overtaken."""
+        for _ in range(_LOOKS):
+            conversation, messages = await self._next(identity)
+            if not messages:
+                return ()
+            answer = await think(conversation, messages)
+            done = await self._commit(identity, messages, answer, conversation.state) if answer else None
+            if done is not None:
+                return done
+        raise Conflict
+
+    async def _think(self, conversation: Conversation, messages: list[Message]) -> Answer | None:
+        """Return the answer to messages; None if a closed conversation was opened again for them."""
+        if conversation.state == storage.CLOSED and await self._reopen(conversation.id, messages[-1]):
+            return None
+        return await self._answering.answer(conversation, messages)
 
     async def _next(self, identity: str) -> tuple[Conversation, list[Message]]:
         async with self._database.reading() as session:
             conversation = await session.get_one(Conversation, identity)
             return conversation, await storage.next_pending(session, identity)
 
-    async def _commit(self, identity: str, answered: list[Message], answer: Answer) -> tuple[str, ...]:
+    async def _reopen(self, identity: str, message: Message) -> bool:
+        """Open the last ticket again for somebody who writes to the counsellor who closed the conversation."""
+        if message.payload:
+            return False
+        async with self._database.writing() as session:
+            conversation = await storage.lock_conversation(session, identity)
+            return await tickets.reopen(session, conversation, self._now(), message.id)
+
+    async def _commit(
+        self, identity: str, answered: list[Message], answer: Answer, seen: str
+    ) -> tuple[str, ...] | None:
+        """Store an answer that was found while the conversation was in the state `seen`.
+
+        None if it was overtaken: by an answer, a text taken back, or the end of what the bot was silent for.
+        """
         now = self._now()
         async with self._database.writing() as session:
             conversation = await session.get_one(Conversation, identity, with_for_update=True)
             if conversation.state == storage.DELETED:
                 return ()
-            messages = [await session.get_one(Message, message.id) for message in answered]
+            messages = await storage.still_pending(session, answered)
+            if seen == storage.HUMAN != conversation.state or len(messages) < len(answered):
+                return None
             for message in messages:
                 message.pending = False
                 if not message.payload:
                     conversation.language = message.language = answer.language
             press = find_press(messages[0].payload)
-            if conversation.state == storage.CLOSED and not (press and press.command is Command.RATING):
-                conversation.state = storage.BOT
-            if press and press.opens_assistant:
-                conversation.assistant_meanwhile = conversation.state == storage.WAITING
-            # A counsellor may have claimed the conversation while the bot was thinking: then it stays silent.
-            if conversation.state != storage.HUMAN:
-                conversation.turns += 1
-                for utterance in answer.utterances:
-                    await self._say(session, conversation, messages[-1], utterance, now)
-            else:
-                await self._say_beside_counsellor(session, conversation, messages[-1], answer, now)
+            _go_on(conversation, press)
+            if self._gaps:
+                said = await self._gaps.hear(session, conversation, messages, answer.utterances, now)
+                answer = replace(answer, utterances=said)
+            await saying.carry_out(session, self.codes, conversation, messages[-1], answer, now)
             ticket = await find_open_ticket(session, identity)
+            if ticket and not press:
+                ticket.snoozed_until = None
         self._listener.conversation_changed(identity)
         if ticket:
             self._listener.ticket_changed(ticket.id)
-            self._listener.queue_changed()
+            if ticket.state == WAITING or ticket.reason == Reason.DANGER:
+                self._listener.queue_changed()
         return tuple(message.id for message in answered)
 
-    async def _say_beside_counsellor(
-        self, session: AsyncSession, conversation: Conversation, message: Message, answer: Answer, now: datetime
-    ) -> None:
-        """Say only what no counsellor can, and raise the alarm."""
-        for wish in (one for one in answer.utterances if isinstance(one, Resumption)):
-            await self._say(session, conversation, message, wish, now)
-        if any(isinstance(one, Alarm | HandOver) for one in answer.utterances):
-            await tickets.open_or_raise(session, conversation, HandOver(Priority.URGENT, Reason.DANGER), now)
 
-    async def _say(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        message: Message,
-        utterance: Utterance,
-        now: datetime,
-    ) -> None:
-        match utterance:
-            case Reply():
-                storage.add_reply(session, conversation, utterance, now, answers=message.id)
-            case LanguageSwitch(language, text):
-                conversation.language, conversation.language_chosen = language, True
-                reply = Reply(Kind.NOTICE, text, Author.BOT, language)
-                storage.add_reply(session, conversation, reply, now, answers=message.id)
-            case Alarm(danger):
-                first = Reply(Kind.NOTICE, first_words(danger, Language(conversation.language)), Author.SYSTEM)
-                storage.add_reply(session, conversation, first, now, answers=message.id)
-                await self._say(session, conversation, message, HandOver(Priority.URGENT, Reason.DANGER), now)
-                # Nobody asked for silence: until a counsellor comes, questions are answered as before.
-                conversation.assistant_meanwhile = conversation.state == storage.WAITING
-            case Intake():
-                await tickets.add_intake(session, conversation, utterance)
-                conversation.assistant_meanwhile = False
-            case Resumption():
-                await self.codes.answer(session, conversation, utterance, message)
-            case Satisfaction(score):
-                thanks = await ratings.take(session, conversation, score, now)
-                if thanks:
-                    storage.add_reply(session, conversation, thanks, now, answers=message.id)
-            case HandOver(_, reason):
-                ticket = await tickets.open_or_raise(session, conversation, utterance, now)
-                place = await standing(session, ticket, now)
-                reply = tickets.hand_over_reply(place, reason, Language(conversation.language))
-                storage.add_reply(session, conversation, reply, now, answers=message.id, ticket=place.as_json())
+def _go_on(conversation: Conversation, press: ButtonPress | None) -> None:
+    """Let a closed conversation go on with the assistant, and a waiting one meanwhile where its resident wants that."""
+    is_kept_closed = press is not None and press.command in {Command.RATING, Command.COUNSELLOR}
+    if conversation.state == storage.CLOSED and not is_kept_closed:
+        conversation.state = storage.BOT
+    if press and press.opens_assistant:
+        conversation.assistant_meanwhile = conversation.state == storage.WAITING
 
 
 async def _title(session: AsyncSession, conversation: str, incoming: IncomingMessage) -> str:
@@ -288,12 +284,14 @@ async def _title(session: AsyncSession, conversation: str, incoming: IncomingMes
     return incoming.text
 
 
-def _apology(language: Language) -> Reply:
+async def _apologise(conversation: Conversation, _: list[Message]) -> Answer:
+    language = Language(conversation.language)
     say = catalogue(language).gettext
-    return Reply(
+    reply = Reply(
         Kind.NOTICE,
         say("Something went wrong while answering. Your message is kept. You can talk to a counsellor."),
         Author.SYSTEM,
         language,
         buttons=(Button(say("Talk to a counsellor"), "#counsellor"),),
     )
+    return Answer(language, (reply,))

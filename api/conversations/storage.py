@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -121,6 +122,12 @@ async def next_pending(session: AsyncSession, conversation: str) -> list[Message
     waiting = list(await session.scalars(query.order_by(Message.seq).limit(_BURST)))
     texts = list(takewhile(lambda message: message.payload is None, waiting))
     return texts or waiting[:1]
+
+
+async def still_pending(session: AsyncSession, messages: Sequence[Message]) -> list[Message]:
+    """Return those messages, as they are now and in order, that wait for an answer."""
+    query = select(Message).where(Message.id.in_([message.id for message in messages]), Message.pending)
+    return list(await session.scalars(query.order_by(Message.seq)))
 
 
 async def conversations_with_pending(session: AsyncSession) -> list[str]:

@@ -1,12 +1,11 @@
 """What residents sent besides text, at the desk: photos to look at, documents to download."""
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 
 from api.conversations.attachments import Attachments
-from api.conversations.models import Counsellor
+from api.desk.access import Access
+from api.desk.working.service import WorkingService
 
 # The bytes come from strangers: nothing in them may run, and no shared computer keeps them.
 _HEADERS = {
@@ -17,14 +16,12 @@ _HEADERS = {
 }
 
 
-def add_routes(
-    router: APIRouter, attachments: Attachments, signed_in: Callable[[Request], Awaitable[Counsellor]]
-) -> None:
+def add_routes(router: APIRouter, attachments: Attachments, access: Access, working: WorkingService) -> None:
     """Add `/attachments/{id}` below the desk."""
 
     @router.get("/attachments/{identity}")
     async def read(identity: str, request: Request) -> FileResponse:
-        await signed_in(request)
+        await working.note_attachment(identity, await access.signed_in(request))
         file = await attachments.get(identity)
         return FileResponse(
             file.path,

@@ -2,31 +2,31 @@
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, UploadFile
 
-from api.conversations.models import Counsellor
+from api.desk.access import Access
+from api.desk.rights import Right
 from api.errors import DocumentRefused, NotFound
 from knowledge.documents.library import Document
 from knowledge.errors import DocumentInvalid, DocumentMissing
 from knowledge.search import GuidebookSearch
 
 _CHUNK = 2**20
+# In bytes and in characters: together they fit into what a file system takes, which is 255 bytes.
+_LONGEST_STEM, _LONGEST_SUFFIX = 200, 10
 
 
-def add_routes(
-    router: APIRouter, search: GuidebookSearch, signed_in: Callable[[Request], Awaitable[Counsellor]]
-) -> None:
-    """Add `/documents` below the desk."""
+def add_routes(router: APIRouter, search: GuidebookSearch, access: Access) -> None:
+    """Add `/documents` below the desk: read by everybody there, changed by those who edit knowledge."""
     library = search.library
 
     @router.get("/documents")
     async def list_documents(request: Request) -> dict[str, Any]:
-        await signed_in(request)
+        await access.signed_in(request)
         return {"documents": [render_document(document) for document in library.documents()]}
 
     @router.post("/documents", status_code=201)
@@ -37,9 +37,9 @@ def add_routes(
         title: Annotated[str | None, Form(max_length=200)] = None,
         review_by: Annotated[date | None, Form()] = None,
     ) -> dict[str, Any]:
-        await signed_in(request)
+        editor = await access.allowed(request, Right.EDIT_KNOWLEDGE)
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / (Path(file.filename or "").name or "file")
+            path = Path(folder) / _file_name(file.filename or "")
             with path.open("wb") as target:
                 while chunk := await file.read(_CHUNK):
                     if target.tell() > library.limits.file:
@@ -56,17 +56,26 @@ def add_routes(
                 )
             except DocumentInvalid as error:
                 raise DocumentRefused(str(error), error.reason) from error
+        await access.note(editor, "document.added", ("document", added.id))
         return {"document": render_document(added), "is_new": is_new}
 
     @router.put("/documents/{identity}/edition")
     async def choose_edition(identity: str, request: Request, number: int) -> dict[str, Any]:
         """Let an edition answer; 0 withdraws the document."""
-        await signed_in(request)
+        editor = await access.allowed(request, Right.EDIT_KNOWLEDGE)
         try:
             chosen = library.roll_back(identity, number) if number else library.withdraw(identity)
         except DocumentMissing as error:
             raise NotFound from error
+        await access.note(editor, "document.edition_chosen" if number else "document.withdrawn", ("document", identity))
         return {"document": render_document(chosen)}
+
+
+def _file_name(given: str) -> str:
+    """Return the name that a client gives a file as any disk takes it: too long a one is cut before its suffix."""
+    path = Path(given.replace("\0", ""))
+    stem = path.stem.encode("utf-8", "ignore")[:_LONGEST_STEM].decode("utf-8", "ignore")
+    return "file" if path.name in {"", ".."} else stem + path.suffix[:_LONGEST_SUFFIX]
 
 
 def render_document(document: Document) -> dict[str, Any]:

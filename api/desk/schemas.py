@@ -1,29 +1,32 @@
-"""The bodies that the desk accepts, and how tickets and counsellors look."""
+"""The bodies that the desk accepts for tickets, shifts and the own availability."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
-from api.conversations.details import render_centre, render_visitor
-from api.conversations.models import Conversation, Counsellor, Ticket
-from api.conversations.storage import DELETED
-from api.conversations.views import removed_messages
 from api.messages import MAX_TEXT
 from api.requests import Text
+from knowledge.languages import Language
+
+MOST_LISTED = 100
+Word = Annotated[Text, Field(max_length=100)] | None
+Note = Annotated[Text, Field(max_length=MAX_TEXT)]
+Outcome = Literal["answered", "referred", "appointment", "no_reply", "abusive", "other"]
+Area = Literal["visa", "settlement", "job", "family", "outside"]
+Tag = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 
-class SignIn(BaseModel):
-    """E-mail and password, or a one-time code."""
+class Wanted(BaseModel):
+    """Which tickets a list shows; what is left out is open, `before` is the last ticket of the page before."""
 
-    email: str | None = None
-    password: str | None = None
-    code: str | None = None
-
-
-class NewPassword(BaseModel):
-    """A counsellor's new password."""
-
-    password: Annotated[str, Field(min_length=10, max_length=200)]
+    state: Literal["waiting", "claimed", "closed", "snoozed"] = "waiting"
+    mine: bool = False
+    centre: Word = None
+    language: Word = None
+    area: Word = None
+    tag: Word = None
+    before: Word = None
+    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = MOST_LISTED
 
 
 class NewReply(BaseModel):
@@ -34,40 +37,72 @@ class NewReply(BaseModel):
 
 
 class Ending(BaseModel):
-    """What comes after a ticket: the assistant again, or nothing until the resident writes."""
+    """What came of a ticket, and what comes after it: the assistant, or nothing until the resident writes."""
 
     next: Literal["bot", "closed"] = "bot"
+    outcome: Outcome | None = None
 
 
-def render_counsellor(counsellor: Counsellor) -> dict[str, Any]:
-    """Return a counsellor as JSON."""
-    return {
-        "id": counsellor.id,
-        "name": counsellor.name,
-        "email": counsellor.email,
-        "languages": counsellor.languages,
-    }
+class Remark(BaseModel):
+    """What colleagues should know of a move."""
+
+    note: Note = ""
 
 
-def render_ticket(
-    ticket: Ticket, conversation: Conversation, counsellor: Counsellor | None, position: int
-) -> dict[str, Any]:
-    """Return a ticket as JSON; `deleted` when its resident has taken the conversation back."""
-    return {
-        "id": ticket.id,
-        "conversation": ticket.conversation_id,
-        "state": ticket.state,
-        "priority": ticket.priority,
-        "language": ticket.language,
-        "reason": ticket.reason,
-        "summary": ticket.summary,
-        "created_at": ticket.created_at.isoformat(),
-        "claimed_at": ticket.claimed_at.isoformat() if ticket.claimed_at else None,
-        "closed_at": ticket.closed_at.isoformat() if ticket.closed_at else None,
-        "counsellor": {"id": counsellor.id, "name": counsellor.name} if counsellor else None,
-        "position": position,
-        "visitor": render_visitor(conversation),
-        "centre": render_centre(conversation),
-        "deleted": conversation.state == DELETED,
-        "removed": removed_messages(conversation),
-    }
+class Transfer(Remark):
+    """To whom a ticket is passed on: one of both."""
+
+    counsellor: Word = None
+    centre: Word = None
+
+
+class Pause(BaseModel):
+    """Until when a ticket is put off."""
+
+    until: AwareDatetime
+
+
+class Appointment(BaseModel):
+    """When the resident is called back."""
+
+    at: AwareDatetime
+
+
+class Topic(BaseModel):
+    """What a ticket is about: an area of the guidebook, and an article of it."""
+
+    area: Area
+    article: Annotated[Text, Field(max_length=100)] | None = None
+
+
+class Bridges(BaseModel):
+    """Which further languages a resident reads."""
+
+    bridges: Annotated[list[Language], Field(max_length=8)]
+
+
+class Tags(BaseModel):
+    """The labels of a ticket."""
+
+    tags: Annotated[list[Tag], Field(max_length=20)]
+
+
+class SignOfLife(BaseModel):
+    """Somebody looks at a ticket, and perhaps types."""
+
+    is_typing: bool = False
+
+
+class Availability(BaseModel):
+    """Whether somebody takes conversations."""
+
+    is_available: bool
+
+
+class NewShift(BaseModel):
+    """A shift to be planned."""
+
+    counsellor: Annotated[Text, Field(max_length=100)]
+    centre: Annotated[Text, Field(max_length=100)]
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime

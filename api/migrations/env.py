@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.channels import models  # noqa: F401 - its tables belong to the metadata
 from api.conversations.models import Base
+from api.desk import models as desk_models  # noqa: F401 - likewise
 
 
 def _migrate(connection: Connection) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Conversation, Message
-from api.messages import Author
+from api.messages import Author, Kind
 
 _NAME = "push"
 
@@ -38,8 +38,11 @@ async def note_seen(session: AsyncSession, conversation: Conversation) -> None:
 
 async def newest(session: AsyncSession, conversation: str) -> tuple[int, int]:
     """Return the numbers of the newest messages of a counsellor and of the resident, 0 for none."""
-    query = select(Message.author, func.max(Message.seq)).where(
-        Message.conversation_id == conversation, Message.author.in_((Author.COUNSELLOR, Author.RESIDENT))
+    # An answer that counsellors wrote for all who asked (api/desk/gaps) comes from the system.
+    written = (Message.author == Author.SYSTEM) & (Message.kind == Kind.ANSWER)
+    speaker = case((written, Author.COUNSELLOR.value), else_=Message.author).label("speaker")
+    query = select(speaker, func.max(Message.seq)).where(
+        Message.conversation_id == conversation, written | Message.author.in_((Author.COUNSELLOR, Author.RESIDENT))
     )
-    found: dict[str, int] = dict((await session.execute(query.group_by(Message.author))).tuples().all())
+    found: dict[str, int] = dict((await session.execute(query.group_by(speaker))).tuples().all())
     return found.get(Author.COUNSELLOR, 0), found.get(Author.RESIDENT, 0)

@@ -361,7 +361,7 @@ async def test_button_of_a_dialogue_becomes_a_command(gateway: Gateway, payload:
     assert gateway.engine.turns[0].command == command
 
 
-async def test_closed_conversation_opens_again_when_the_resident_writes(gateway: Gateway) -> None:
+async def test_closed_conversation_goes_back_to_the_counsellors_when_the_resident_writes(gateway: Gateway) -> None:
     desk, resident = await gateway.counsellor(), await gateway.resident("en")
     await resident.write("Talk to a counsellor", payload="#counsellor")
     ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
@@ -369,7 +369,8 @@ async def test_closed_conversation_opens_again_when_the_resident_writes(gateway:
     await desk.post(f"/api/v1/desk/tickets/{ticket}/close", json={"next": "closed"})
     assert (await resident.state())["state"] == "closed"
     body = (await resident.write("one more question")).json()
-    assert (body["conversation"]["state"], body["replies"][0]["author"]) == ("bot", "bot")
+    assert (body["conversation"]["state"], body["replies"][0]["author"]) == ("waiting", "system")
+    assert gateway.engine.turns == []
 
 
 async def test_reply_prepared_before_a_claim_is_dropped_after_it(start_gateway: StartGateway) -> None:

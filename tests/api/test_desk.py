@@ -1,14 +1,11 @@
 """The counsellors' side: sign-in, queue, claim, reply, close."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from api.conversations import storage
 from api.conversations.database import Database
-from api.conversations.models import Message
 from api.messages import HandOver, IncomingMessage, Priority, Reason
 from api.requests import utc_now
 from tests.conftest import Gateway, Resident, StartGateway
@@ -136,27 +133,6 @@ async def test_ticket_summary_tells_what_was_asked_and_shown(start_gateway: Star
     summary = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["summary"]
     assert summary["question"] == "How do I extend my visa?"
     assert summary["articles"][0]["article"] == "visa.extension"
-
-
-async def test_stream_brings_all_that_was_said_since_shortly_before_it_began(gateway: Gateway) -> None:
-    resident, desk = await open_ticket(gateway), await gateway.counsellor()
-    ticket = (await desk.get("/api/v1/desk/tickets")).json()["tickets"][0]["id"]
-    database = Database(gateway.settings.database_url)
-    async with database.writing() as session:
-        await session.execute(update(Message).values(created_at=utc_now() - timedelta(minutes=1)))
-    await database.close()
-    await resident.write("first")
-    await resident.write("second")
-    cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in desk.cookies.items())}
-    async with follow(gateway.app, "/api/v1/desk/events", cookie) as stream:
-        assert await stream.next() == ("", {})
-        await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")
-        assert (await stream.next() or ("", {}))[0] == "ticket"
-        shown = (await desk.get(f"/api/v1/desk/tickets/{ticket}")).json()["messages"]
-        recent = [message for message in shown if message["seq"] > 2]
-        told = [await stream.next() for _ in recent]
-    assert {"first", "second"} < {message["text"] for message in recent}
-    assert told == [("message", {"ticket_id": ticket, "message": message}) for message in recent]
 
 
 async def fill(gateway: Gateway, resident: Resident, count: int) -> None:

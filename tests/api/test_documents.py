@@ -87,8 +87,41 @@ async def test_path_in_a_file_name_leads_nowhere(gateway: Gateway, tmp_path: Pat
     assert not list(tmp_path.parent.glob("escaped*"))
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("안내서" * 50 + ".txt", ("안내서" * 22)[:66] + ".txt"),
+        ("a\0b.txt", "ab.txt"),
+        ("a." + "x" * 300, None),
+        ("..", None),
+    ],
+    ids=["long", "null", "suffix", "parent"],
+)
+async def test_file_name_that_no_disk_takes_is_cut_or_refused(gateway: Gateway, name: str, kept: str | None) -> None:
+    desk = await gateway.counsellor()
+    head = f'--part\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    response = await desk.post(
+        PATH,
+        content=f"{head}The centre opens at nine.\r\n--part--\r\n".encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=part"},
+    )
+    if kept:
+        assert response.json()["document"]["editions"][0]["file"] == kept
+    else:
+        assert (response.status_code, response.json()["reason"]) == (422, "unsupported")
+
+
 async def test_glossary_lists_every_term_in_eight_languages(gateway: Gateway) -> None:
     desk = await gateway.counsellor()
     terms = (await desk.get("/api/v1/desk/terms")).json()["terms"]
     assert len(terms) > 250
     assert all(set(term["forms"]) == set(Language) for term in terms)
+
+
+@pytest.mark.parametrize("role", ["counsellor", "interpreter", "auditor"])
+async def test_only_who_edits_knowledge_changes_documents(gateway: Gateway, role: str) -> None:
+    desk = await gateway.counsellor(role=role)
+    added = await desk.post("/api/v1/desk/documents", files={"file": ("leaflet.md", b"# Leaflet\n\nText.")})
+    chosen = await desk.put("/api/v1/desk/documents/leaflet/edition", params={"number": 0})
+    assert (added.status_code, chosen.status_code) == (403, 403)
+    assert (await desk.get("/api/v1/desk/documents")).status_code == 200

@@ -32,6 +32,7 @@ ROWS = (
         "api.streams",
     ),
     ("api.conversations",),
+    ("api.routing", "api.translation"),
     ("api.dialogue",),
     ("api.messages", "api.errors", "api.settings", "api.words", "api.requests"),
 )

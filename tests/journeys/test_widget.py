@@ -65,6 +65,14 @@ async def reply(desk: Page, text: str) -> None:
     await desk.get_by_test_id("send-reply").click()
 
 
+async def end(desk: Page, then: str) -> None:
+    """Close the open conversation; `then` is "bot" or "closed"."""
+    await desk.get_by_test_id("end").click()
+    if then == "closed":
+        await desk.get_by_test_id("next-closed").check()
+    await desk.get_by_test_id("close-done").click()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_question_in_any_language_leads_to_the_guide_in_that_language(
     page: Page, stack: Stack, language: str
@@ -123,7 +131,7 @@ async def test_resident_and_counsellor_talk_and_part(page: Page, stack: Stack) -
     await ask(page, "Thank you, I will.")
     await expect(said_by(desk, "resident").last).to_contain_text("Thank you, I will.")
 
-    await desk.get_by_test_id("close").click()
+    await end(desk, then="closed")
     await expect(page.get_by_test_id("closed-status")).to_be_visible()
     await expect(said_by(page, "counsellor")).to_have_count(1)
     assert trouble == []
@@ -135,7 +143,7 @@ async def test_conversation_goes_back_to_the_assistant(page: Page, stack: Stack)
     desk = await open_desk(page, stack)
     await desk.get_by_test_id("ticket-row").filter(has_text=question).click()
     await desk.get_by_test_id("claim").click()
-    await desk.get_by_test_id("close-to-bot").click()
+    await end(desk, then="bot")
     await expect(page.get_by_test_id("counsellor-button")).to_be_visible()
     await ask(page, QUESTION)
     await expect(said_by(page, "bot")).to_have_count(2, timeout=ANSWER_WITHIN)

@@ -13,6 +13,7 @@ from tests.journeys.test_widget import (
     QUESTION,
     answer,
     ask,
+    end,
     open_desk,
     said_by,
     wait_for_counsellor,
@@ -157,7 +158,7 @@ async def test_satisfaction_is_told_once_after_a_counsellor(page: Page, stack: S
     desk = await open_desk(page, stack)
     await desk.get_by_test_id("ticket-row").filter(has_text=question).click()
     await desk.get_by_test_id("claim").click()
-    await desk.get_by_test_id("close").click()
+    await end(desk, then="closed")
     form = page.get_by_test_id("rating")
     await expect(page.get_by_test_id("rating-send")).to_be_disabled()
     await form.get_by_role("radio", name="Good", exact=True).check()

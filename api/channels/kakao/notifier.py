@@ -17,7 +17,8 @@ from api.channels.kakao.meanings import CASE, SEQ
 from api.channels.kakao.notes import CHANNEL, Notes, claimed_until, keep_notes, lock_account, said_after
 from api.channels.models import ChannelAccount, ChannelSpending
 from api.conversations.database import Database
-from api.messages import Author
+from api.conversations.models import Message
+from api.messages import Author, Kind
 from api.settings import ApiSettings
 
 logger = logging.getLogger(__name__)
@@ -195,5 +196,10 @@ async def _untold(session: AsyncSession, account: ChannelAccount) -> int:
     notes = Notes.model_validate(account.details)
     seq, parts = claimed_until(account, notes)
     messages = await said_after(session, account.conversation_id, seq)
-    new = [one.seq for one in messages[1 if parts else 0 :] if one.author == Author.COUNSELLOR]
+    new = [one.seq for one in messages[1 if parts else 0 :] if _is_written(one)]
     return max(new, default=0) if notes.notified <= seq else 0
+
+
+def _is_written(message: Message) -> bool:
+    """Whether counsellors wrote it, to this resident or, by the system, to all who asked the same."""
+    return message.author == Author.COUNSELLOR or (message.author == Author.SYSTEM and message.kind == Kind.ANSWER)

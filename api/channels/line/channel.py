@@ -12,6 +12,7 @@ from api.channels.line.client import LineClient
 from api.channels.line.events import LineEvent
 from api.channels.line.inbox import LineInbox, Receivers
 from api.channels.line.lanes import Pace
+from api.channels.line.lull import Lull
 from api.channels.line.outbox import LineOutbox
 from api.channels.line.storing import EventStore
 from api.channels.line.taking_back import TakingBack
@@ -49,6 +50,7 @@ class LineChannel:
         self._store = EventStore(database)
         self._client: LineClient | None = None
         self._inbox: LineInbox | None = None
+        self._lull = Lull(self._handle)
         self._outbox: LineOutbox | None = None
         self._tidier: asyncio.Task[None] | None = None
 
@@ -105,6 +107,7 @@ class LineChannel:
         if self._tidier:
             self._tidier.cancel()
             await asyncio.gather(self._tidier, return_exceptions=True)
+        self._lull.stop()
         if self._inbox:
             await self._inbox.stop()
         if self._outbox:
@@ -115,8 +118,11 @@ class LineChannel:
     async def receive(self, events: Sequence[LineEvent]) -> None:
         """Store events; they are committed on return and handled afterwards."""
         for user in await self._store.store(events, self._now()):
-            if self._inbox:
-                self._inbox.submit(user)
+            self._lull.add(user)
+
+    def _handle(self, user: str) -> None:
+        if self._inbox:
+            self._inbox.submit(user)
 
     def conversation_changed(self, conversation: str) -> None:
         """Deliver what is new in a conversation, if it is one on LINE."""

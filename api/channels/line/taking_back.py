@@ -18,6 +18,7 @@ from api.conversations.database import Database
 from api.conversations.models import Conversation, Message, Ticket
 from api.conversations.ports import Listener, Trackers
 from api.conversations.views import REMOVED, removed_messages
+from api.desk.forgetting import forget_messages
 from api.errors import EngineFailed
 from api.messages import Author
 from knowledge.languages import Language
@@ -129,6 +130,9 @@ def _note(account: ChannelAccount, arrival: Arrival) -> None:
 
 async def _remove(session: AsyncSession, conversations: Sequence[str], unsent: str) -> Removal:
     """Empty the copies of a message, also in what counsellors see of it; it is not answered any more."""
+    # A turn under way may be storing what it made of the message: it is over, or sees that the message is gone.
+    locked = select(Conversation).where(Conversation.id.in_(conversations)).order_by(Conversation.id).with_for_update()
+    found = {one.id: one for one in await session.scalars(locked.execution_options(populate_existing=True))}
     ids = [client_id(unsent, number) for number in range(1, _MOST_PIECES + 1)]
     query = select(Message).where(Message.conversation_id.in_(conversations), Message.client_id.in_(ids))
     messages = [one for one in await session.scalars(query) if one.author == Author.RESIDENT]
@@ -141,11 +145,12 @@ async def _remove(session: AsyncSession, conversations: Sequence[str], unsent: s
     for message in messages:
         message.text, message.pending, message.content = "", False, {REMOVED: True}
     for identity in removal.conversations:
-        conversation = await session.get_one(Conversation, identity, with_for_update=True)
+        conversation = found[identity]
         gone = {one.seq for one in messages if one.conversation_id == identity}
         marked = sorted(gone.union(removed_messages(conversation)))[-_NOTED:]
         conversation.details = conversation.details | {REMOVED: marked}
     removal.files = await delete_rows(session, [message.id for message in messages])
+    await forget_messages(session, [message.id for message in messages])
     return removal
 
 

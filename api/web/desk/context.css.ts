@@ -39,25 +39,91 @@ export const contextStyle = css`
     white-space: pre-line;
     overflow-wrap: anywhere;
   }
-  .articles {
+  .ticket-actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4em;
+    margin-block-start: 1em;
+  }
+  .ticket-actions button {
+    min-height: 36px;
+    padding-inline: 0.8em;
+    font-size: 0.9375em;
+  }
+  .chips,
+  .matched,
+  .related {
     list-style: none;
     margin: 0;
     padding: 0;
-    display: grid;
-    gap: 0.6em;
   }
-  .article-title {
-    display: block;
-  }
-  .article-links {
+  .chips {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 1em;
+    gap: 0.4em;
   }
-  .article-links a {
+  .chips:not(:empty) {
+    margin-block-end: 0.4em;
+  }
+  .chip {
     display: inline-flex;
     align-items: center;
-    min-height: 28px;
+    padding-inline-start: 0.8em;
+    border-radius: 2em;
+    background: var(--raised);
+  }
+  .chip .square {
+    width: 32px;
+    min-height: 32px;
+    border-radius: 50%;
+  }
+  .new-tag-form input {
+    min-height: 36px;
+    padding-block: 0.2em;
+  }
+  .matched,
+  .related {
+    display: grid;
+    gap: 0.4em;
+  }
+  .matched summary,
+  .check-list summary {
+    padding-block: 0.3em;
+    cursor: pointer;
+  }
+  .matched summary .quiet {
+    display: block;
+    font-size: 0.9375em;
+  }
+  .matched-text {
+    margin: 0.3em 0;
+    padding-inline-start: 0.8em;
+    border-inline-start: 3px solid var(--line);
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  /* Not the lines of what is said, which are spans. */
+  :is(p, div).line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4em 0.8em;
+    margin: 0;
+  }
+  .check-list .check {
+    display: flex;
+    align-items: start;
+    padding-block: 0.25em;
+  }
+  .check-list .check input {
+    margin-block-start: 0.25em;
+  }
+  .related button {
+    display: grid;
+    gap: 0;
+    width: 100%;
+    color: var(--ink);
+    font-weight: 400;
   }
   @media (max-width: 1100px) {
     .columns {
@@ -66,6 +132,9 @@ export const contextStyle = css`
     .context-toggle,
     .context-hide {
       display: inline-flex;
+    }
+    .present:empty + .context-toggle {
+      margin-inline-start: auto;
     }
     .context {
       display: none;
@@ -81,12 +150,16 @@ export const contextStyle = css`
     }
   }
   @media (max-width: 640px) {
+    /* One pane at a time: the list, or what was opened from it. */
     .columns {
       grid-template-columns: minmax(0, 1fr);
-      grid-template-rows: 30% minmax(0, 1fr);
     }
-    .conversation.empty {
-      grid-column: 1;
+    .columns:not(.opened) .conversation,
+    .columns.opened .queue {
+      display: none;
+    }
+    .to-queue {
+      display: inline-flex;
     }
   }
 `;

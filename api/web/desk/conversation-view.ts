@@ -1,41 +1,38 @@
-// The conversation in the middle of the desk, with the box for the reply.
+// The conversation in the middle of the desk: whose it is, who is there, what was said, and the box for the answer.
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import { renderMessage } from "../shared/message-view";
-import type { Message, Ticket } from "../shared/wire";
+import { backIcon } from "../shared/icons";
+import type { Present, Ticket } from "../shared/wire";
 import { t } from "../shared/words";
-import { renderOpenable } from "./attachment-view";
 import type { Desk } from "./desk";
 import { renderTrouble } from "./login-view";
 import type { OpenTicket } from "./open-ticket";
 import { renderUrgent } from "./queue-view";
-import { renderReach } from "./reach-view";
+import { renderReplyBox, type ReplySetting } from "./reply-view";
+import { renderThread } from "./thread-view";
 import { renderLanguage } from "./ticket-words";
 
-export function renderConversation(desk: Desk, toggleContext: () => void): TemplateResult {
+export interface ConversationSetting extends ReplySetting {
+  toggleContext: () => void;
+}
+
+export function renderConversation(desk: Desk, setting: ConversationSetting): TemplateResult {
   const { open, openTicket } = desk;
-  if (!open || !openTicket) return renderNothingOpen();
-  const render = (message: Message): TemplateResult =>
-    renderMessage(message, { base: location.origin, reader: "counsellor", isNewest: false, renderAttachment: renderOpenable });
+  if (!open || !openTicket) return html`<main class="conversation empty"><p>${open?.trouble || t("Choose a conversation from the list.")}</p></main>`;
   return html`<main class="conversation" aria-label=${t("Conversation")}>
-    <header class="conversation-head">
-      <h2>${renderLanguage(openTicket.language)}</h2>
-      ${openTicket.priority === "urgent" ? renderUrgent() : nothing} ${renderHolder(openTicket, desk)}
-      <button type="button" class="plain context-toggle" data-testid="context-toggle" @click=${toggleContext}>${t("Details")}</button>
-    </header>
-    <div class="view" tabindex="0" role="group" aria-label=${t("Conversation")}>
-      <div class="thread" role="log" aria-live="polite" aria-label=${t("Conversation")}>
-        ${repeat(open.messages, (one) => one.seq, render)}
-      </div>
-    </div>
+    ${renderHead(desk, openTicket, setting.toggleContext)} ${renderThread(desk, open)}
     <footer class="answering">
-      ${open.trouble ? renderTrouble(open.trouble) : nothing} ${renderAnswering(desk, open, openTicket)}
+      ${open.trouble ? renderTrouble(open.trouble) : nothing} ${renderAnswering(desk, open, openTicket, setting)}
     </footer>
   </main>`;
 }
 
-function renderNothingOpen(): TemplateResult {
-  return html`<main class="conversation empty"><p>${t("Choose a conversation from the list.")}</p></main>`;
+function renderHead(desk: Desk, ticket: Ticket, toggleContext: () => void): TemplateResult {
+  return html`<header class="conversation-head">
+    <button type="button" class="square plain to-queue" aria-label=${t("Back to the list")} data-testid="to-queue" @click=${() => desk.deselect()}>${backIcon}</button>
+    <h2>${renderLanguage(ticket.language)}</h2>
+    ${ticket.priority === "urgent" ? renderUrgent() : nothing} ${renderHolder(ticket, desk)} ${renderPresent(ticket, desk)}
+    <button type="button" class="plain context-toggle" data-testid="context-toggle" @click=${toggleContext}>${t("Details")}</button>
+  </header>`;
 }
 
 function renderHolder(ticket: Ticket, desk: Desk): TemplateResult | typeof nothing {
@@ -46,9 +43,20 @@ function renderHolder(ticket: Ticket, desk: Desk): TemplateResult | typeof nothi
   return html`<span class="tag" data-testid="holder">${words}</span>`;
 }
 
-function renderAnswering(desk: Desk, open: OpenTicket, ticket: Ticket): TemplateResult | typeof nothing {
-  if (ticket.state === "waiting") return renderClaim(desk, open);
-  return desk.isMine ? renderReplyBox(desk, open) : nothing;
+/** Who else has the conversation open. */
+function renderPresent(ticket: Ticket, desk: Desk): TemplateResult {
+  const others = (ticket.present ?? []).filter((one) => one.id !== desk.counsellor?.id);
+  return html`<p class="present" role="status" data-testid="present">${others.map((one) => html`<span>${nameDoing(one)}</span>`)}</p>`;
+}
+
+function nameDoing({ name, is_typing: isTyping }: Present): string {
+  return isTyping ? t("{name} is typing", { name }) : t("{name} is looking", { name });
+}
+
+function renderAnswering(desk: Desk, open: OpenTicket, ticket: Ticket, setting: ConversationSetting): TemplateResult | typeof nothing {
+  if (!open.isLoaded || ticket.deleted) return nothing;
+  const mayClaim = ticket.state === "waiting" && desk.counsellor?.rights?.includes("answer") !== false;
+  return html`${mayClaim ? renderClaim(desk, open) : nothing} ${renderReplyBox(desk, open, setting)}`;
 }
 
 function renderClaim(desk: Desk, open: OpenTicket): TemplateResult {
@@ -56,47 +64,10 @@ function renderClaim(desk: Desk, open: OpenTicket): TemplateResult {
     type="button"
     class="primary claim"
     data-testid="claim"
-    ?disabled=${open.isSending}
+    ?disabled=${open.isBusy}
+    aria-keyshortcuts="c"
     @click=${() => void desk.claim()}
   >
     ${t("Take this conversation")}
   </button>`;
-}
-
-function renderReplyBox(desk: Desk, open: OpenTicket): TemplateResult {
-  return html`${renderReach(open.reach)}
-  <form class="reply" @submit=${(event: Event) => submit(event, desk)}>
-    <label class="unseen" for="reply">${t("Your reply")}</label>
-    <textarea
-      id="reply"
-      data-testid="reply-box"
-      rows="3"
-      dir="auto"
-      placeholder=${t("Write your reply")}
-      .value=${open.draft.text}
-      @input=${(event: Event) => open.write((event.target as HTMLTextAreaElement).value)}
-      @keydown=${(event: KeyboardEvent) => sendOnShortcut(event, desk)}
-    ></textarea>
-    <div class="reply-actions">
-      <button type="button" class="outlined" data-testid="close-to-bot" ?disabled=${open.isSending} @click=${() => void desk.close("bot")}>
-        ${t("Give back to the assistant")}
-      </button>
-      <button type="button" class="outlined" data-testid="close" ?disabled=${open.isSending} @click=${() => void desk.close("closed")}>
-        ${t("Close conversation")}
-      </button>
-      <span class="hint">${t("Ctrl+Enter sends")}</span>
-      <button type="submit" class="primary" data-testid="send-reply" ?disabled=${open.isSending}>${t("Send")}</button>
-    </div>
-  </form>`;
-}
-
-function submit(event: Event, desk: Desk): void {
-  event.preventDefault();
-  void desk.reply();
-}
-
-function sendOnShortcut(event: KeyboardEvent, desk: Desk): void {
-  if (event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
-  event.preventDefault();
-  void desk.reply();
 }

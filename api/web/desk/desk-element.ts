@@ -3,13 +3,13 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { citationStyle } from "../shared/citations.css";
 import { controls } from "../shared/controls.css";
 import { DeviceStore } from "../shared/device-store";
-import { roadSign } from "../shared/icons";
-import { renderLanguageMenu } from "../shared/language-menu";
 import { directionOf, findLanguage, type Language } from "../shared/languages";
 import { messageStyle } from "../shared/message.css";
 import { theme } from "../shared/theme.css";
+import type { Counsellor, DeskSession } from "../shared/wire";
 import { onWordsChanged, speak, spokenLanguage, t } from "../shared/words";
-import { type PasswordOutcome, renderAccountMenu } from "./account-menu";
+import { renderAccountMenu } from "./account-menu";
+import { takeAddress } from "./address";
 import { attachmentStyle } from "./attachment.css";
 import { contextStyle } from "./context.css";
 import { renderContext } from "./context-view";
@@ -17,17 +17,28 @@ import { conversationStyle } from "./conversation.css";
 import { renderConversation } from "./conversation-view";
 import { Desk } from "./desk";
 import { deskStyle } from "./desk.css";
-import { renderLogin } from "./login-view";
+import { dialogStyle } from "./dialog.css";
+import { DraftTranslation } from "./draft-translation";
+import { formStyle } from "./form.css";
 import { loginStyle } from "./login.css";
 import { queueStyle } from "./queue.css";
 import { renderQueue } from "./queue-view";
+import { may } from "./rights";
 import { Shelf } from "./shelf";
 import { shelfStyle } from "./shelf.css";
 import { renderGlossary, renderGuidebooks } from "./shelf-view";
+import { renderPage, type Screen, screenOf } from "./screens";
+import { screensStyle } from "./screens.css";
+import { type Command, Shortcuts } from "./shortcuts";
+import "./sign-in";
+import { textsStyle } from "./texts.css";
+import { renderTop, type TopSetting } from "./top-view";
+import { WaitingTime } from "./waiting-time";
+import { Windows } from "./windows";
 
 const AGES_MS = 30_000;
 
-type Screen = "tickets" | "guidebooks" | "glossary";
+customElements.define("waiting-time", WaitingTime);
 
 export class DeskElement extends LitElement {
   static override styles = [
@@ -40,34 +51,49 @@ export class DeskElement extends LitElement {
     conversationStyle,
     attachmentStyle,
     contextStyle,
+    formStyle,
+    dialogStyle,
+    textsStyle,
     loginStyle,
     shelfStyle,
+    screensStyle,
   ];
 
   readonly #store = new DeviceStore("gildongmu-desk:");
-  readonly #desk = new Desk(this.#store, () => this.requestUpdate());
+  readonly #desk = new Desk(() => this.requestUpdate());
   readonly #shelf = new Shelf(() => this.requestUpdate());
+  readonly #shortcuts = new Shortcuts(this.#store, (command) => this.#run(command));
+  readonly #windows = new Windows(this.#desk, this.#shortcuts);
+  readonly #translation = new DraftTranslation(() => this.requestUpdate());
   #screen: Screen = "tickets";
-  #outcome: PasswordOutcome | null = null;
+  /** The ticket whose record is to be shown, "" for the list of records. */
+  #recordOf = "";
+  /** The code of an invitation that is to be accepted, "" for none. */
+  #invitation = "";
   #isContextShown = false;
-  #shown = { ticket: "", messages: 0 };
+  #shown = { ticket: "", entries: 0 };
 
   override connectedCallback(): void {
     super.connectedCallback();
     onWordsChanged(() => this.requestUpdate());
     setInterval(() => this.requestUpdate(), AGES_MS);
+    window.addEventListener("keydown", this.#hearKey);
     void this.#begin();
   }
 
   async #begin(): Promise<void> {
-    const address = new URL(location.href);
-    const code = address.searchParams.get("code");
-    if (code) {
-      address.searchParams.delete("code");
-      history.replaceState(null, "", address);
-    }
+    const { code, invitation, trouble } = takeAddress();
+    this.#invitation = invitation;
     await speak(findLanguage(this.#store.read<string>("language")) ?? "ko", location.origin);
+    this.#desk.signInTrouble = trouble();
     await this.#desk.begin(code);
+    this.#chooseFirstScreen();
+  }
+
+  /** The screen that the address names, or the first of those that somebody may see. */
+  #chooseFirstScreen(): void {
+    const { counsellor } = this.#desk;
+    if (counsellor) this.#showScreen(screenOf(location.hash, counsellor));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -75,62 +101,80 @@ export class DeskElement extends LitElement {
     if (!desk.isKnown) return nothing;
     const language = spokenLanguage();
     return html`<div class="ground screen" lang=${language} dir=${directionOf(language)}>
-      ${desk.counsellor ? this.#renderDesk(desk) : renderLogin(desk.signInTrouble, this.#loginActions)}
+      ${desk.counsellor && !this.#invitation ? this.#renderDesk(desk) : this.#renderSignIn(desk)}
     </div>`;
   }
 
+  #renderSignIn(desk: Desk): TemplateResult {
+    return html`<desk-sign-in
+      .session=${desk.pending}
+      .invitation=${this.#invitation}
+      .trouble=${desk.signInTrouble}
+      @signed-in=${this.#enter}
+      @language-chosen=${(event: CustomEvent<Language>) => this.#chooseLanguage(event.detail)}
+    ></desk-sign-in>`;
+  }
+
+  #enter = ({ detail }: CustomEvent<DeskSession>): void => {
+    this.#invitation = "";
+    this.#desk.enter(detail);
+    this.#chooseFirstScreen();
+  };
+
   #renderDesk(desk: Desk): TemplateResult {
-    return html`<header class="top">
-        ${roadSign}
-        <h1>${t("Counsellors' desk")}</h1>
-        ${this.#renderScreens()}
-        <p class="connection" role="status">${desk.isReached ? nothing : t("No connection. We keep trying.")}</p>
-        ${renderLanguageMenu(this.#chooseLanguage)} ${this.#renderAccount(desk)}
-      </header>
-      ${this.#renderScreen(desk)}`;
+    const setting: TopSetting = {
+      screen: this.#screen,
+      showScreen: (screen: Screen) => this.#showScreen(screen),
+      chooseLanguage: this.#chooseLanguage,
+      openHelp: () => this.#windows.open("help"),
+      account: this.#renderAccount(desk),
+    };
+    return html`${renderTop(desk, setting)} ${this.#renderScreen(desk)} ${this.#windows.render()}`;
   }
 
   #renderScreen(desk: Desk): TemplateResult {
-    if (this.#screen === "guidebooks") return renderGuidebooks(this.#shelf);
+    if (this.#screen === "guidebooks") return renderGuidebooks(this.#shelf, desk.counsellor !== null && may(desk.counsellor, "edit_knowledge"));
     if (this.#screen === "glossary") return renderGlossary(this.#shelf);
-    return html`<div class="columns">
-      ${renderQueue(desk)} ${renderConversation(desk, () => this.#showContext(!this.#isContextShown))}
-      ${renderContext(desk.openTicket, this.#isContextShown, () => this.#showContext(false))}
+    if (this.#screen !== "tickets" && desk.counsellor) return this.#renderPage(this.#screen, desk.counsellor);
+    const { open: openWindow } = this.#windows;
+    return html`<div class="columns ${desk.open ? "opened" : ""}">
+      ${renderQueue(desk)}
+      ${renderConversation(desk, { openWindow, translation: this.#translation, toggleContext: () => this.#showContext(!this.#isContextShown) })}
+      ${renderContext(desk, { isShown: this.#isContextShown, hide: () => this.#showContext(false), openWindow, openRecord: (ticket) => this.#openRecord(ticket) })}
     </div>`;
   }
 
-  #renderScreens(): TemplateResult {
-    const names: Record<Screen, string> = { tickets: t("Conversations"), guidebooks: t("Guidebooks"), glossary: t("Glossary") };
-    return html`<nav class="screens" aria-label=${t("Desk")}>
-      ${(Object.keys(names) as Screen[]).map(
-        (screen) =>
-          html`<button
-            type="button"
-            class="plain"
-            data-testid="screen-${screen}"
-            aria-current=${screen === this.#screen ? "page" : nothing}
-            @click=${() => this.#showScreen(screen)}
-          >
-            ${names[screen]}
-          </button>`,
-      )}
-    </nav>`;
+  #renderPage(screen: Screen, counsellor: Counsellor): TemplateResult {
+    return html`<div class="page-place" @session-ended=${() => this.#desk.leave()} @account-changed=${this.#enter}>
+      ${renderPage(screen, counsellor, this.#recordOf)}
+    </div>`;
   }
 
   #showScreen(screen: Screen): void {
     this.#screen = screen;
+    this.#recordOf = "";
+    history.replaceState(null, "", screen === "tickets" ? location.pathname : `#${screen}`);
     if (screen === "guidebooks") void this.#shelf.open();
     if (screen === "glossary") void this.#shelf.openTerms();
     this.requestUpdate();
   }
 
+  #openRecord(ticket: string): void {
+    this.#screen = "records";
+    this.#recordOf = ticket;
+    this.requestUpdate();
+  }
+
   #renderAccount(desk: Desk): TemplateResult | typeof nothing {
     if (!desk.counsellor) return nothing;
-    return renderAccountMenu(desk, desk.counsellor, this.#outcome, (outcome) => {
-      this.#outcome = outcome;
-      this.requestUpdate();
-    });
+    return renderAccountMenu(desk.counsellor, { showAccount: () => this.#showScreen("account"), signOut: this.#signOut });
   }
+
+  #signOut = (): void => {
+    // Whoever signs in next begins at the beginning.
+    this.#showScreen("tickets");
+    void this.#desk.signOut();
+  };
 
   protected override updated(): void {
     this.#nameDocument();
@@ -138,18 +182,18 @@ export class DeskElement extends LitElement {
   }
 
   #nameDocument(): void {
-    const { counsellor, waitingCount } = this.#desk;
+    const { counsellor, queue } = this.#desk;
     const title = `${t("Counsellors' desk")} · 길동무`;
-    const mark = this.#desk.alarm.isRaised ? "!" : waitingCount;
-    document.title = counsellor && waitingCount > 0 ? `(${mark}) ${title}` : title;
+    const mark = queue.inDanger().length > 0 ? "!" : queue.counts.waiting;
+    document.title = counsellor && mark ? `(${mark}) ${title}` : title;
     document.documentElement.lang = spokenLanguage();
     document.documentElement.dir = directionOf(spokenLanguage());
   }
 
   #scrollToNewest(): void {
-    const { open } = this.#desk;
-    const now = { ticket: open?.id ?? "", messages: open?.messages.length ?? 0 };
-    const isNew = now.ticket !== this.#shown.ticket || now.messages > this.#shown.messages;
+    const { open, unsent } = this.#desk;
+    const now = { ticket: open?.id ?? "", entries: (open?.timeline.length ?? 0) + unsent.length };
+    const isNew = now.ticket !== this.#shown.ticket || now.entries > this.#shown.entries;
     this.#shown = now;
     const view = this.renderRoot.querySelector(".view");
     if (isNew && view) view.scrollTop = view.scrollHeight;
@@ -165,8 +209,44 @@ export class DeskElement extends LitElement {
     void speak(language, location.origin);
   };
 
-  #loginActions = {
-    signIn: (email: string, password: string): void => void this.#desk.signIn({ email, password }),
-    chooseLanguage: this.#chooseLanguage,
+  #hearKey = (event: KeyboardEvent): void => {
+    if (this.#desk.counsellor && this.#screen === "tickets" && !this.#windows.shown) this.#shortcuts.hear(event);
   };
+
+  #run(command: Command): void {
+    const desk = this.#desk;
+    switch (command) {
+      case "next":
+        return this.#move(1);
+      case "previous":
+        return this.#move(-1);
+      case "claim":
+        return desk.openTicket?.state === "waiting" ? void desk.claim() : undefined;
+      case "reply":
+      case "note":
+        return void this.#writeIn(command);
+      case "texts":
+        return desk.mayAnswer ? this.#windows.open("texts") : undefined;
+      case "close":
+        return desk.isMine ? this.#windows.open("close") : undefined;
+      case "help":
+        return this.#windows.open("help");
+    }
+  }
+
+  /** On to the next row of the queue, from the one that has the focus or is open. */
+  #move(step: number): void {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>(".row")];
+    const focused = rows.indexOf(this.shadowRoot?.activeElement as HTMLElement);
+    const from = focused >= 0 ? focused : rows.findIndex((row) => row.ariaCurrent === "true");
+    rows[Math.min(Math.max(0, from + step), rows.length - 1)]?.focus();
+  }
+
+  async #writeIn(mode: "reply" | "note"): Promise<void> {
+    if (mode === "reply" && !this.#desk.mayAnswer) return;
+    this.#desk.open?.turnTo(mode);
+    this.requestUpdate();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>("#reply")?.focus();
+  }
 }

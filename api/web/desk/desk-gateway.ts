@@ -1,6 +1,6 @@
 // The counsellors' side of the gateway; the session is a cookie.
 import { request } from "../shared/request";
-import type { Counsellor, Message, Ticket, TicketState, TicketWithMessages } from "../shared/wire";
+import type { Message, Ticket, TicketState, TicketWithMessages } from "../shared/wire";
 
 const DESK = "/api/v1/desk";
 const UPLOAD_MS = 300_000;
@@ -29,9 +29,10 @@ export interface Term {
   avoid: Record<string, string[]>;
 }
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-function call<T>(path: string, method: Method = "GET", body?: unknown, timeoutMs?: number): Promise<T> {
+/** A call of the desk's part of the gateway. */
+export function call<T>(path: string, method: Method = "GET", body?: unknown, timeoutMs?: number): Promise<T> {
   return request<T>(`${DESK}${path}`, { method, body, credentials: "same-origin", timeoutMs });
 }
 
@@ -39,22 +40,8 @@ function ticketPath(id: string, action = ""): string {
   return `/tickets/${encodeURIComponent(id)}${action}`;
 }
 
-export type Proof = { email: string; password: string } | { code: string };
-
-export async function signIn(proof: Proof): Promise<Counsellor> {
-  return (await call<{ counsellor: Counsellor }>("/session", "POST", proof)).counsellor;
-}
-
-export async function getSignedIn(): Promise<Counsellor> {
-  return (await call<{ counsellor: Counsellor }>("/session")).counsellor;
-}
-
 export function signOut(): Promise<void> {
   return call("/session", "DELETE");
-}
-
-export function setPassword(password: string): Promise<void> {
-  return call("/password", "PUT", { password });
 }
 
 export async function getTickets(state: TicketState): Promise<Ticket[]> {

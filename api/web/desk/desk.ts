@@ -1,148 +1,190 @@
-// What the desk knows and does: who is signed in, the tickets, the open one, and every action on them.
+// What the desk knows: who is signed in, the queue, the open conversation; and what reaches it from the stream.
 import { DeviceStore } from "../shared/device-store";
 import { Refused, Unreachable } from "../shared/request";
-import type { Counsellor, Message, Ticket } from "../shared/wire";
+import type { Counsellor, DeskSession, Message, Note, Ticket } from "../shared/wire";
 import { t } from "../shared/words";
-import { DangerAlarm } from "./alarm";
-import { DeskEvents, type DeskWatcher } from "./desk-events";
+import { getSession, signInWithCode } from "./account-gateway";
+import { Alarm } from "./alarm";
+import { DeskEvents } from "./desk-events";
 import * as gateway from "./desk-gateway";
+import { DeskHearing } from "./desk-hearing";
+import { MessageSearch } from "./message-search";
 import { OpenTicket } from "./open-ticket";
-import { type Tab, TicketList } from "./ticket-list";
+import { Outbox, type OutboxWatcher, type Unsent } from "./outbox";
+import { Presence } from "./presence";
+import { type Filter, Queue, type Tab } from "./queue";
+import { hasTickets } from "./rights";
+import { TicketContext } from "./ticket-context";
+import { claimTicket, getTicket, setAvailability } from "./ticket-gateway";
 
-export class Desk implements DeskWatcher {
+export class Desk implements OutboxWatcher {
   counsellor: Counsellor | null = null;
   isKnown = false;
   isReached = true;
-  tab: Tab = "waiting";
-  open: OpenTicket | null = null;
   signInTrouble = "";
-  readonly tickets = new TicketList();
+  /** A session that lacks its second factor. */
+  pending: DeskSession | null = null;
+  open: OpenTicket | null = null;
+  readonly queue = new Queue();
   readonly unread = new Set<string>();
-  readonly alarm = new DangerAlarm();
+  readonly alarm = new Alarm((ticket) => void this.select(ticket));
+  readonly presence = new Presence();
+  readonly search = new MessageSearch(() => this.changed());
+  readonly context = new TicketContext(() => this.changed());
+  #store = new DeviceStore("gildongmu-desk:");
+  #outbox = new Outbox(this.#store, this);
   #events: DeskEvents | null = null;
 
-  constructor(
-    private readonly store: DeviceStore,
-    private readonly changed: () => void,
-  ) {}
-
-  get waitingCount(): number {
-    return this.under("waiting").length;
-  }
+  constructor(readonly changed: () => void) {}
 
   get openTicket(): Ticket | null {
-    return this.tickets.find(this.open?.id ?? null);
+    return this.queue.find(this.open?.id ?? null) ?? this.open?.ticket ?? null;
   }
 
-  /** The open conversation is this counsellor's to answer. */
+  /** The open conversation is this counsellor's own. */
   get isMine(): boolean {
-    const ticket = this.openTicket;
-    return ticket?.state === "claimed" && ticket.counsellor?.id === this.counsellor?.id;
+    return this.holds(this.openTicket);
   }
 
-  under(tab: Tab): Ticket[] {
-    return this.tickets.under(tab, this.counsellor?.id ?? "");
+  /** Its holder and those who were invited into it may answer. */
+  get mayAnswer(): boolean {
+    const { openTicket: ticket, counsellor } = this;
+    return this.isMine || (ticket?.state === "claimed" && (ticket.guests ?? []).some((one) => one.id === counsellor?.id));
+  }
+
+  /** What this counsellor has sent to the open conversation and is not confirmed yet. */
+  get unsent(): Unsent[] {
+    return this.open ? this.#outbox.of(this.open.id) : [];
+  }
+
+  shown(): Ticket[] {
+    return this.queue.shown(this.counsellor?.id ?? "");
   }
 
   /** Find out who is signed in, with a one-time code where the address carried one. */
   async begin(code: string | null): Promise<void> {
-    if (code) await this.signIn({ code });
-    if (!this.counsellor) await this.#enter(gateway.getSignedIn()).catch(() => undefined);
+    if (code) await this.#signInOnce(code);
+    if (!this.counsellor && !this.pending) await getSession().then(this.enter, () => undefined);
     this.isKnown = true;
     this.changed();
   }
 
-  async signIn(proof: gateway.Proof): Promise<void> {
+  /** Go on with a session that has begun or has changed; one that lacks its second factor opens nothing yet. */
+  enter = (session: DeskSession): void => {
     this.signInTrouble = "";
-    try {
-      await this.#enter(gateway.signIn(proof));
-    } catch (error) {
-      this.signInTrouble = describe(error) || t("Signing in did not work.");
-    }
-    this.changed();
-  }
+    this.pending = session.second_factor === "missing" ? session : null;
+    if (this.pending) this.changed();
+    else if (session.counsellor.id === this.counsellor?.id) this.#update(session.counsellor);
+    else this.#begin(session.counsellor);
+  };
 
   async signOut(): Promise<void> {
     await gateway.signOut().catch(() => undefined);
-    this.#leave();
+    this.leave();
   }
 
-  async setPassword(password: string): Promise<string> {
-    return gateway.setPassword(password).then(
-      () => "",
-      (error: unknown) => describe(error),
-    );
+  async showTab(tab: Tab, filter: Filter = this.queue.filter): Promise<void> {
+    this.queue.tab = tab;
+    this.queue.filter = filter;
+    this.changed();
+    await this.refetchList();
   }
 
-  show(tab: Tab): void {
-    this.tab = tab;
+  async showMore(): Promise<void> {
+    await this.queue.loadMore().catch((error: unknown) => this.#noticeEnd(error));
     this.changed();
   }
 
   async select(id: string): Promise<void> {
     this.alarm.prepare();
-    this.open = new OpenTicket(id, this.store);
     this.unread.delete(id);
+    if (this.open?.id !== id) this.open = new OpenTicket(id, this.#store);
+    this.presence.watch(id);
     this.changed();
-    await this.#act(() => this.#load());
+    await this.act((open) => this.load(open));
   }
 
-  claim(): Promise<void> {
-    return this.#act(async (open) => {
+  /** Back to the queue, on a screen that has no room for both. */
+  deselect(): void {
+    this.open = null;
+    this.presence.watch(null);
+    this.changed();
+  }
+
+  claim(): Promise<boolean> {
+    return this.act(async (open) => {
       try {
-        this.tickets.put(await gateway.claimTicket(open.id));
-        this.tab = "mine";
+        this.queue.put(await claimTicket(open.id));
+        this.queue.tab = "mine";
       } catch (error) {
-        await this.#load().catch(() => undefined);
+        await this.load(open).catch(() => undefined);
         throw error;
       }
     });
   }
 
-  reply(): Promise<void> {
-    return this.#act(async (open) => {
-      const { text, client_id } = open.draft;
-      if (!text.trim()) return;
-      open.add([await gateway.replyTo(open.id, text.trim(), client_id)]);
-      if (open.draft.client_id === client_id) open.write("");
-    });
+  setAvailability(isAvailable: boolean): Promise<void> {
+    return setAvailability(isAvailable).then(
+      (counsellor) => {
+        this.counsellor = counsellor;
+        this.changed();
+      },
+      (error: unknown) => this.#noticeEnd(error),
+    );
   }
 
-  close(next: "bot" | "closed"): Promise<void> {
-    return this.#act(async (open) => {
-      this.tickets.put(await gateway.closeTicket(open.id, next));
-    });
+  /** Put something into the open conversation; it is shown at once and sent as soon as the gateway is reached. */
+  send(item: Pick<Unsent, "kind" | "text"> & Partial<Pick<Unsent, "language" | "mentions" | "choice">>): void {
+    if (!this.open) return;
+    this.#outbox.add({ ticket: this.open.id, language: null, mentions: [], choice: null, ...item });
   }
 
-  ticketChanged(ticket: Ticket): void {
-    this.tickets.put(ticket);
-    if (ticket.deleted && this.open?.id === ticket.id) this.open.empty();
-    if (this.open?.id === ticket.id) this.open.remove(ticket.removed);
-    this.alarm.consider(ticket);
+  /** Take back what was refused; replies and notes return to the box they came from. */
+  recall(item: Unsent, keepsWords: boolean): void {
+    this.#outbox.remove(item.client_id);
+    if (keepsWords && this.open) {
+      this.open.turnTo(item.kind === "note" ? "note" : "reply");
+      this.open.write([this.open.text, item.text].filter(Boolean).join("\n"));
+    }
     this.changed();
   }
 
-  messageAdded(ticketId: string, message: Message): void {
-    if (this.open?.id === ticketId) {
-      this.open.add([message]);
-      // A notice may tell of another device, and with it of another way to the resident.
-      if (message.author === "system") void this.#load().then(this.changed, () => undefined);
-    } else if (message.author === "resident") this.unread.add(ticketId);
+  /** Do something with the open ticket, after what is being done with it already; false and a word to the counsellor if it fails. */
+  act(action: (open: OpenTicket) => Promise<void>): Promise<boolean> {
+    const { open } = this;
+    if (!open) return Promise.resolve(false);
+    open.isBusy = true;
     this.changed();
+    const done = open.acting.then(() => this.#run(open, action));
+    open.acting = done;
+    void done.then(() => {
+      if (open.acting === done) open.isBusy = false;
+      this.changed();
+    });
+    return done;
+  }
+
+  /** Fetch a conversation anew, and what stands beside it. */
+  async load(open = this.open): Promise<void> {
+    if (!open) return;
+    const whole = await getTicket(open.id);
+    this.queue.put(whole.ticket);
+    open.load(whole);
+    if (open === this.open) void this.context.load(whole.ticket, open.lastQuestion?.seq ?? 0);
   }
 
   async refetch(): Promise<void> {
-    try {
-      const lists = await Promise.all([gateway.getTickets("waiting"), gateway.getTickets("claimed"), gateway.getTickets("closed")]);
-      this.tickets.replace(lists.flat());
-      for (const ticket of lists.flat()) this.alarm.consider(ticket);
-      await this.#load().catch((error: unknown) => {
-        if (error instanceof Unreachable) throw error;
-      });
-    } catch (error) {
-      if (error instanceof Refused && error.status === 401) this.#leave();
-      else throw error;
-    }
+    await this.#fetchAll().catch((error: unknown) => {
+      this.#noticeEnd(error);
+      if (!(error instanceof Refused)) throw error;
+    });
+    this.changed();
+    void this.#outbox.flush();
+  }
+
+  async refetchList(): Promise<void> {
+    await this.queue.reload().catch((error: unknown) => this.#noticeEnd(error));
+    this.alarm.review(this.queue.inDanger());
     this.changed();
   }
 
@@ -151,49 +193,83 @@ export class Desk implements DeskWatcher {
     this.changed();
   }
 
-  async #enter(signedIn: Promise<Counsellor>): Promise<void> {
-    this.counsellor = await signedIn;
-    this.#events?.stop();
-    this.#events = new DeskEvents(this);
-    this.#events.start();
+  delivered(item: Unsent, message: Message | null, note: Note | null): void {
+    const { open } = this;
+    if (open?.id !== item.ticket) return;
+    if (message) open.add(message);
+    if (note) open.addNote(note);
   }
 
-  #leave(): void {
+  signedOut(): void {
+    this.leave();
+  }
+
+  describe(error: unknown): string {
+    return describe(error);
+  }
+
+  /** The session is over: nothing of it stays on the screen. */
+  leave(): void {
     this.#events?.stop();
+    this.alarm.stop();
+    this.presence.watch(null);
     this.counsellor = null;
+    this.pending = null;
     this.open = null;
-    this.tickets.replace([]);
+    this.queue.empty();
     this.unread.clear();
     this.changed();
   }
 
-  async #load(): Promise<void> {
-    const { open } = this;
-    if (!open) return;
-    const { ticket, messages, reach } = await gateway.getTicket(open.id);
-    this.tickets.put(ticket);
-    if (ticket.deleted) open.empty();
-    open.add(messages);
-    open.remove(ticket.removed);
-    open.reach = reach;
-    open.isLoaded = true;
+  async #signInOnce(code: string): Promise<void> {
+    await signInWithCode(code).then(this.enter, (error: unknown) => {
+      this.signInTrouble = describe(error) || t("Signing in did not work.");
+    });
   }
 
-  /** Do something with the open ticket and say so if it fails. */
-  async #act(action: (open: OpenTicket) => Promise<void>): Promise<void> {
-    const { open } = this;
-    if (!open || open.isSending) return;
-    open.trouble = "";
-    open.isSending = true;
+  #update(counsellor: Counsellor): void {
+    this.counsellor = counsellor;
     this.changed();
+  }
+
+  #begin(counsellor: Counsellor): void {
+    // Drafts and what waits to be sent are somebody's own, on a device that several may use.
+    this.#store = new DeviceStore(`gildongmu-desk:${counsellor.id}:`);
+    this.#outbox = new Outbox(this.#store, this);
+    this.counsellor = counsellor;
+    this.#events?.stop();
+    this.#events = new DeskEvents(new DeskHearing(this));
+    if (hasTickets(counsellor)) this.#events.start();
+    this.changed();
+  }
+
+  async #fetchAll(): Promise<void> {
+    await this.queue.reload();
+    this.alarm.review(this.queue.inDanger());
+    await this.load().catch((error: unknown) => {
+      if (error instanceof Unreachable) throw error;
+    });
+  }
+
+  async #run(open: OpenTicket, action: (open: OpenTicket) => Promise<void>): Promise<boolean> {
+    open.trouble = "";
     try {
       await action(open);
+      return true;
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) this.#leave();
+      this.#noticeEnd(error);
       open.trouble = describe(error);
+      return false;
     }
-    open.isSending = false;
-    this.changed();
+  }
+
+  /** A ticket is this counsellor's own. */
+  holds(ticket: Ticket | null): boolean {
+    return ticket?.state === "claimed" && ticket.counsellor?.id === this.counsellor?.id;
+  }
+
+  #noticeEnd(error: unknown): void {
+    if (error instanceof Refused && error.status === 401) this.leave();
   }
 }
 

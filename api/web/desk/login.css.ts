@@ -10,33 +10,25 @@ export const loginStyle = css`
     gap: 1.5em;
     padding: 1.5em;
   }
-  .login-card,
-  .account-card form {
-    display: grid;
-    gap: 0.4em;
-  }
   .login-card {
-    width: min(24em, 100%);
+    display: grid;
+    gap: 0.9em;
+    width: min(26em, 100%);
     padding: 2em;
     border: 1px solid var(--line);
     border-radius: 20px;
     background: var(--surface);
   }
   .login-card h1 {
-    margin: 0.2em 0 0.6em;
+    margin: 0;
     font-size: 1.375em;
     line-height: 1.3;
   }
-  .login-card label,
-  .account-card label {
-    font-size: 0.875em;
-    font-weight: 600;
+  .login-card p {
+    margin: 0;
   }
-  .login-card input {
-    margin-block-end: 0.6em;
-  }
-  .login-card button {
-    margin-block-start: 0.5em;
+  .login-card .link-button {
+    justify-content: center;
   }
   .trouble {
     margin: 0;

@@ -1,50 +1,112 @@
-// The conversation on the desk: its messages, each once and in order, and the reply being written.
-import { newClientId } from "../shared/client-id";
+// The conversation on the desk: its messages and notes, each once and in order, and what is being written.
 import type { DeviceStore } from "../shared/device-store";
 import { removeMessages } from "../shared/message-view";
-import type { Message, Reach } from "../shared/wire";
+import type { Message, Note, Reach, Ticket, TicketWithMessages, Translation } from "../shared/wire";
+
+export type Mode = "reply" | "note";
 
 interface Draft {
-  text: string;
-  client_id: string;
+  mode: Mode;
+  reply: string;
+  note: string;
+  /** Points of check lists that are done. */
+  ticked: string[];
 }
 
+const NOTHING: Draft = { mode: "reply", reply: "", note: "", ticked: [] };
+
 export class OpenTicket {
+  /** As it was when it was last loaded; the queue may know it better. */
+  ticket: Ticket | null = null;
   isLoaded = false;
-  isSending = false;
+  isBusy = false;
+  /** Ends when everything that was asked for so far is done. */
+  acting: Promise<unknown> = Promise.resolve();
   /** What went wrong with the last action, in words for the counsellor. */
   trouble = "";
   reach: readonly Reach[] = [];
   #messages: Message[] = [];
+  #notes = new Map<string, Note>();
   #draft: Draft;
 
   constructor(
     readonly id: string,
     private readonly store: DeviceStore,
   ) {
-    this.#draft = store.read<Draft>(this.#name) ?? { text: "", client_id: newClientId() };
+    this.#draft = { ...NOTHING, ...store.read<Draft>(this.#name) };
   }
 
   get messages(): readonly Message[] {
     return this.#messages;
   }
 
-  get draft(): Readonly<Draft> {
-    return this.#draft;
+  /** Messages in their order, with each note where it was written. */
+  get timeline(): readonly (Message | Note)[] {
+    const notes = [...this.#notes.values()].sort((one, other) => one.created_at.localeCompare(other.created_at));
+    const timeline: (Message | Note)[] = [];
+    for (const message of this.#messages) {
+      while (notes[0] && notes[0].created_at < message.created_at) timeline.push(notes.shift() as Note);
+      timeline.push(message);
+    }
+    return [...timeline, ...notes];
   }
 
-  /** Changed words are another reply; the same words tried again are the same reply. */
+  get mode(): Mode {
+    return this.#draft.mode;
+  }
+
+  get text(): string {
+    return this.#draft[this.#draft.mode];
+  }
+
+  /** The last words of the resident, which translations and matching texts are about. */
+  get lastQuestion(): Message | undefined {
+    return this.#messages.findLast((one) => one.author === "resident" && !one.removed);
+  }
+
   write(text: string): void {
-    if (text === this.#draft.text) return;
-    this.#draft = { text, client_id: newClientId() };
-    if (text) this.store.write(this.#name, this.#draft);
-    else this.store.remove(this.#name);
+    this.#keep({ ...this.#draft, [this.#draft.mode]: text });
   }
 
-  add(messages: readonly Message[]): void {
-    const known = new Set(this.#messages.map((one) => one.seq));
-    const fresh = messages.filter((one) => !known.has(one.seq) && known.add(one.seq));
-    this.#messages = [...this.#messages, ...fresh].sort((one, other) => one.seq - other.seq);
+  get ticked(): readonly string[] {
+    return this.#draft.ticked;
+  }
+
+  /** Tick a point of a check list, or take the tick away. */
+  tick(point: string): void {
+    const { ticked } = this.#draft;
+    this.#keep({ ...this.#draft, ticked: ticked.includes(point) ? ticked.filter((one) => one !== point) : [...ticked, point] });
+  }
+
+  turnTo(mode: Mode): void {
+    this.#keep({ ...this.#draft, mode });
+  }
+
+  /** What is loaded replaces what was known, as after a fresh start; only what came in meanwhile is newer. */
+  load({ ticket, messages, reach, notes }: TicketWithMessages): void {
+    const newest = messages.at(-1)?.seq ?? 0;
+    this.#messages = [...messages, ...this.#messages.filter((one) => one.seq > newest)];
+    this.#notes = new Map((notes ?? []).map((note) => [note.id, note]));
+    this.ticket = ticket;
+    if (ticket.deleted) this.empty();
+    this.remove(ticket.removed);
+    this.reach = reach;
+    this.isLoaded = true;
+  }
+
+  add(message: Message): void {
+    const known = this.#messages.find((one) => one.seq === message.seq);
+    const others = this.#messages.filter((one) => one !== known);
+    const whole = { ...message, translation: message.translation ?? known?.translation ?? null };
+    this.#messages = [...others, whole].sort((one, other) => one.seq - other.seq);
+  }
+
+  addNote(note: Note): void {
+    this.#notes.set(note.id, note);
+  }
+
+  translate(messageId: string, translation: Translation): void {
+    this.#messages = this.#messages.map((one) => (one.id === messageId ? { ...one, translation } : one));
   }
 
   /** The resident has taken messages back. */
@@ -55,10 +117,21 @@ export class OpenTicket {
   /** The resident has deleted the conversation: nothing of it stays on the screen. */
   empty(): void {
     this.#messages = [];
-    this.write("");
+    this.#notes.clear();
+    this.#keep(NOTHING);
+  }
+
+  #keep(draft: Draft): void {
+    this.#draft = draft;
+    if (draft.reply || draft.note || draft.ticked.length > 0) this.store.write(this.#name, draft);
+    else this.store.remove(this.#name);
   }
 
   get #name(): string {
     return `draft:${this.id}`;
   }
+}
+
+export function isNote(entry: Message | Note): entry is Note {
+  return !("seq" in entry);
 }

@@ -9,15 +9,36 @@ export const queueStyle = css`
     border-inline-end: 1px solid var(--line);
     background: var(--surface);
   }
+  .danger-strip {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4em 0.6em;
+    padding: 0.6em 0.9em;
+    background: var(--danger-tint);
+    color: var(--danger);
+    font-weight: 600;
+  }
+  .danger-strip span {
+    flex: 1 0 100%;
+  }
+  .danger-strip button {
+    min-height: 36px;
+  }
+  .danger-strip .plain {
+    color: inherit;
+  }
   .tabs {
     display: flex;
+    flex-wrap: wrap;
     padding: 0.5em 0.5em 0;
     border-block-end: 1px solid var(--line);
   }
   .tabs button {
-    flex: 1;
+    flex: 1 1 auto;
     border-radius: 10px 10px 0 0;
-    padding-inline: 0.25em;
+    padding-inline: 0.4em;
+    font-size: 0.9375em;
     gap: 0.35em;
     white-space: nowrap;
     color: var(--quiet);
@@ -38,6 +59,34 @@ export const queueStyle = css`
     text-align: center;
     color: var(--ink);
   }
+  .search {
+    padding: 0.6em 0.6em 0;
+  }
+  .search input {
+    min-height: 38px;
+    padding-block: 0.2em;
+  }
+  .filter {
+    padding: 0.3em 0.9em 0;
+  }
+  .filter summary {
+    min-height: 32px;
+    width: fit-content;
+    line-height: 32px;
+    font-size: 0.875em;
+    color: var(--quiet);
+    cursor: pointer;
+  }
+  .filter-fields {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 0.5em;
+    padding-block: 0.3em 0.6em;
+  }
+  .filter-fields .field > span:first-child {
+    font-size: 0.8125em;
+    font-weight: 600;
+  }
   .rows {
     flex: 1;
     min-height: 0;
@@ -53,6 +102,9 @@ export const queueStyle = css`
     text-align: center;
     color: var(--quiet);
   }
+  .none:empty {
+    display: none;
+  }
   .row {
     display: grid;
     gap: 0.2em;
@@ -67,6 +119,19 @@ export const queueStyle = css`
   }
   .row.urgent {
     border-inline-start-color: var(--danger);
+  }
+  .row.urgent[data-state="waiting"] {
+    background: var(--danger-tint);
+  }
+  .row-foot {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.5em;
+    font-size: 0.8125em;
+    color: var(--quiet);
+  }
+  .row-foot bdi + bdi::before {
+    content: "· ";
   }
   .row[aria-current="true"] {
     background: var(--primary-tint);
@@ -84,6 +149,10 @@ export const queueStyle = css`
   .row-age {
     margin-inline-start: auto;
     color: var(--quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  .row.urgent[data-state="waiting"] :is(.row-age, .row-foot) {
+    color: var(--ink);
   }
   .row-question {
     display: -webkit-box;

@@ -10,28 +10,10 @@ import { renderLanguage } from "./ticket-words";
 
 const FORMATS = ".pdf,.docx,.hwpx,.xlsx,.csv,.html,.htm,.md,.txt";
 
-export function renderGuidebooks(shelf: Shelf): TemplateResult {
+/** Everybody may read what the centres have handed in; `mayEdit` adds and chooses editions. */
+export function renderGuidebooks(shelf: Shelf, mayEdit: boolean): TemplateResult {
   return html`<main class="shelf" aria-label=${t("Guidebooks")} data-testid="guidebooks">
-    <section class="shelf-card">
-      <h2>${t("Add a guidebook")}</h2>
-      <form class="taking" @submit=${(event: SubmitEvent) => void submit(event, shelf)}>
-        <label for="file">${t("File (PDF, DOCX, HWPX, XLSX, CSV, HTML, Markdown or text)")}</label>
-        <input id="file" name="file" type="file" accept=${FORMATS} required data-testid="document-file" />
-        <label for="document-title">${t("Title that residents see")}</label>
-        <input id="document-title" name="title" maxlength="200" dir="auto" required data-testid="document-title" />
-        <label for="document-name">${t("New edition of")}</label>
-        <span class="select wide"
-          ><select id="document-name" name="document" data-testid="document-name">
-            <option value="">${t("A new document")}</option>
-            ${shelf.documents.map((one) => html`<option value=${one.id}>${nameOf(one)}</option>`)}
-          </select></span
-        >
-        <label for="review-by">${t("Check again by")}</label>
-        <input id="review-by" name="review_by" type="date" />
-        <button type="submit" class="primary" ?disabled=${shelf.isBusy} data-testid="add-document">${t("Add")}</button>
-      </form>
-      <p role="status" class=${shelf.notice.isGood ? "good" : "trouble"} data-testid="shelf-notice">${shelf.notice.text}</p>
-    </section>
+    ${mayEdit ? renderTaking(shelf) : nothing}
     <section class="shelf-card">
       <h2>${t("Guidebooks of the centres")}</h2>
       ${shelf.documents.length === 0 ? html`<p class="quiet">${t("No guidebook has been added yet.")}</p>` : nothing}
@@ -39,14 +21,37 @@ export function renderGuidebooks(shelf: Shelf): TemplateResult {
         ${repeat(
           shelf.documents,
           (one) => one.id,
-          (one) => renderDocument(one, shelf),
+          (one) => renderDocument(one, shelf, mayEdit),
         )}
       </ul>
     </section>
   </main>`;
 }
 
-function renderDocument(document: LibraryDocument, shelf: Shelf): TemplateResult {
+function renderTaking(shelf: Shelf): TemplateResult {
+  return html`<section class="shelf-card">
+    <h2>${t("Add a guidebook")}</h2>
+    <form class="taking" @submit=${(event: SubmitEvent) => void submit(event, shelf)}>
+      <label for="file">${t("File (PDF, DOCX, HWPX, XLSX, CSV, HTML, Markdown or text)")}</label>
+      <input id="file" name="file" type="file" accept=${FORMATS} required data-testid="document-file" />
+      <label for="document-title">${t("Title that residents see")}</label>
+      <input id="document-title" name="title" maxlength="200" dir="auto" required data-testid="document-title" />
+      <label for="document-name">${t("New edition of")}</label>
+      <span class="select wide"
+        ><select id="document-name" name="document" data-testid="document-name">
+          <option value="">${t("A new document")}</option>
+          ${shelf.documents.map((one) => html`<option value=${one.id}>${nameOf(one)}</option>`)}
+        </select></span
+      >
+      <label for="review-by">${t("Check again by")}</label>
+      <input id="review-by" name="review_by" type="date" />
+      <button type="submit" class="primary" ?disabled=${shelf.isBusy} data-testid="add-document">${t("Add")}</button>
+    </form>
+    <p role="status" class=${shelf.notice.isGood ? "good" : "trouble"} data-testid="shelf-notice">${shelf.notice.text}</p>
+  </section>`;
+}
+
+function renderDocument(document: LibraryDocument, shelf: Shelf, mayEdit: boolean): TemplateResult {
   const edition = find(document, document.current);
   const older = document.editions.filter((one) => one.number !== document.current).reverse();
   return html`<li data-testid="document">
@@ -62,25 +67,36 @@ function renderDocument(document: LibraryDocument, shelf: Shelf): TemplateResult
       : html`<p class="quiet">${t("Withdrawn: it answers no more.")}</p>`}
     <p class="document-actions">
       ${edition
-        ? html`<a href=${address(document, edition.number)} target="_blank" rel="noopener">${t("Read")}</a>
-            <button type="button" class="plain" ?disabled=${shelf.isBusy} data-testid="withdraw" @click=${() => void shelf.choose(document.id, 0)}>
-              ${t("Withdraw")}
-            </button>`
+        ? html`<a href=${address(document, edition.number)} target="_blank" rel="noopener">${t("Read")}</a>`
         : nothing}
-      ${older.map(
-        (one) =>
-          html`<button
-            type="button"
-            class="plain"
-            ?disabled=${shelf.isBusy}
-            data-testid="choose-edition"
-            @click=${() => void shelf.choose(document.id, one.number)}
-          >
-            ${t("Use edition {number} of {date}", { number: formatNumber(one.number), date: formatDay(one.added) })}
-          </button>`,
-      )}
+      ${mayEdit ? renderChoices(document, edition, older, shelf) : nothing}
     </p>
   </li>`;
+}
+
+function renderChoices(
+  document: LibraryDocument,
+  edition: LibraryDocument["editions"][number] | undefined,
+  older: LibraryDocument["editions"],
+  shelf: Shelf,
+): TemplateResult {
+  return html`${edition
+    ? html`<button type="button" class="plain" ?disabled=${shelf.isBusy} data-testid="withdraw" @click=${() => void shelf.choose(document.id, 0)}>
+        ${t("Withdraw")}
+      </button>`
+    : nothing}
+  ${older.map(
+    (one) =>
+      html`<button
+        type="button"
+        class="plain"
+        ?disabled=${shelf.isBusy}
+        data-testid="choose-edition"
+        @click=${() => void shelf.choose(document.id, one.number)}
+      >
+        ${t("Use edition {number} of {date}", { number: formatNumber(one.number), date: formatDay(one.added) })}
+      </button>`,
+  )}`;
 }
 
 export function renderGlossary(shelf: Shelf): TemplateResult {

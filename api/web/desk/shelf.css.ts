@@ -2,13 +2,6 @@
 import { css } from "lit";
 
 export const shelfStyle = css`
-  .screens {
-    display: flex;
-    gap: 0.2em;
-  }
-  .screens button[aria-current="page"] {
-    background: var(--primary-tint);
-  }
   .shelf {
     flex: 1;
     min-height: 0;

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { formatNumber, minutesSince } from "../shared/format";
 import { isLanguage, LANGUAGE_NAMES } from "../shared/languages";
 import type { Ticket } from "../shared/wire";
-import { t } from "../shared/words";
+import { spokenLanguage, t } from "../shared/words";
 
 function nameLanguage(code: string): string {
   return isLanguage(code) ? LANGUAGE_NAMES[code] : code;
@@ -32,4 +32,15 @@ export function nameAge(moment: string, now = new Date()): string {
   if (minutes < 60) return t("{minutes} min", { minutes: formatNumber(minutes) });
   if (minutes < 48 * 60) return t("{hours} h", { hours: formatNumber(Math.floor(minutes / 60)) });
   return t("{days} d", { days: formatNumber(Math.floor(minutes / 1440)) });
+}
+
+/** The name of the centre of a ticket, in the language spoken, else in Korean; empty without one. */
+export function nameCentreOf({ centre }: Ticket): string {
+  if (!centre) return "";
+  return centre.name[spokenLanguage()] ?? centre.name["ko"] ?? centre.id;
+}
+
+/** Languages by their own names, in one line. */
+export function nameLanguages(codes: readonly string[]): string {
+  return codes.map(nameLanguage).join(", ");
 }

@@ -67,8 +67,9 @@ export async function readRefusal(response: Response): Promise<Refused> {
 async function reach(url: string, call: Call): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (call.token) headers.set("Authorization", `Bearer ${call.token}`);
-  const isForm = call.body instanceof FormData;
-  if (call.body !== undefined && !isForm) headers.set("Content-Type", "application/json");
+  // What the browser can send as it is, it sends with its own media type.
+  const isRaw = call.body instanceof FormData || call.body instanceof Blob;
+  if (call.body !== undefined && !isRaw) headers.set("Content-Type", "application/json");
   try {
     return await fetch(url, {
       method: call.method ?? "GET",
@@ -76,7 +77,7 @@ async function reach(url: string, call: Call): Promise<Response> {
       credentials: call.credentials ?? "omit",
       cache: "no-store",
       signal: AbortSignal.timeout(call.timeoutMs ?? 20_000),
-      ...(call.body === undefined ? {} : { body: isForm ? (call.body as FormData) : JSON.stringify(call.body) }),
+      ...(call.body === undefined ? {} : { body: isRaw ? (call.body as FormData | Blob) : JSON.stringify(call.body) }),
     });
   } catch (error) {
     throw new Unreachable("no answer", { cause: error });

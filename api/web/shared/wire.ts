@@ -52,6 +52,22 @@ export interface Message {
   attachment?: Attachment | null;
   /** Taken back by its author: nothing of it is left. */
   removed?: boolean;
+  /** In the language of the desk, beside the original; only counsellors get it. */
+  translation?: Translation | null;
+}
+
+/** A machine's translation and what it may have got wrong. */
+export interface Translation {
+  language: string;
+  text: string;
+  differences: Difference[];
+}
+
+/** What stands in the original and what in the translation; null where nothing corresponds to the other side. */
+export interface Difference {
+  kind: string;
+  in_original: string | null;
+  in_translation: string | null;
 }
 
 export interface Conversation {
@@ -87,11 +103,45 @@ export interface Page {
   conversation: Conversation;
 }
 
+export type Role = "counsellor" | "supervisor" | "editor" | "administrator" | "interpreter" | "auditor";
+export type Right =
+  | "read_tickets"
+  | "answer"
+  | "take_over"
+  | "plan_shifts"
+  | "keep_records"
+  | "read_reports"
+  | "edit_knowledge"
+  | "manage_people"
+  | "read_audit_log";
+
+/** Who is signed in at the desk. */
 export interface Counsellor {
   id: string;
   name: string;
   email: string;
   languages: string[];
+  role: Role;
+  rights: Right[];
+  /** Ids of centres; none stands for all of them. */
+  centres: string[];
+  topics: string[];
+  capacity: number;
+  is_available: boolean;
+  second_factor: { is_on: boolean; is_required: boolean };
+}
+
+/** A session at the desk; while the second factor is missing, nothing else is open to it. */
+export interface DeskSession {
+  counsellor: Counsellor;
+  second_factor: "missing" | "passed" | "not_needed";
+}
+
+export interface Centre {
+  id: string;
+  name: Record<string, string>;
+  is_open: boolean | null;
+  next_opening: string | null;
 }
 
 export type TicketState = "waiting" | "claimed" | "closed";
@@ -112,18 +162,45 @@ export interface Ticket {
     intake?: { topic: string | null; tried: string | null; reach: string | null; consent: boolean };
   };
   created_at: string;
+  /** Since when it waits this time: it may have been claimed or closed before. */
+  waiting_since: string;
   claimed_at: string | null;
   closed_at: string | null;
   counsellor: { id: string; name: string } | null;
   position: number | null;
   /** Who the embedding site says is writing. */
   visitor: { name: string | null; reference: string | null } | null;
-  /** The centre on whose page the conversation began; its name by language. */
+  /** Where it belongs, or the centre on whose page the conversation began; its name by language. */
   centre: { id: string; name: Record<string, string> } | null;
+  channel: string;
+  area: string | null;
+  article: { id: string; title: string } | null;
+  /** Where on the ladder of `api/routing` it waits. */
+  rung: string;
+  /** Further languages that the resident accepts. */
+  bridges: string[];
+  callback_at: string | null;
+  snoozed_until: string | null;
+  outcome: Outcome | null;
+  tags: string[];
+  /** Minutes, or null where nobody can say. */
+  expected_wait: number | null;
+  /** Who has it open now. */
+  present: Present[];
+  /** Who was invited into this one conversation. */
+  guests: Colleague[];
+  /** Whether there is a case record. */
+  record: boolean;
   /** The resident has taken the conversation back; nothing of it is left. */
   deleted: boolean;
   /** The numbers of messages that were taken back of late. */
   removed?: number[];
+}
+
+/** A ticket that one may not see any more, for instance because it was passed on to another centre. */
+export interface GoneTicket {
+  id: string;
+  is_gone: true;
 }
 
 /** How a counsellor's message reaches the resident on a channel. */
@@ -136,4 +213,80 @@ export interface TicketWithMessages {
   ticket: Ticket;
   messages: Message[];
   reach: Reach[];
+  notes: Note[];
+}
+
+export type Outcome = "answered" | "referred" | "appointment" | "no_reply" | "abusive" | "other";
+
+export interface Colleague {
+  id: string;
+  name: string;
+}
+
+export interface Present extends Colleague {
+  is_typing: boolean;
+}
+
+/** What counsellors write for one another; a resident never sees it. */
+export interface Note {
+  id: string;
+  kind: string;
+  text: string;
+  counsellor: Colleague;
+  /** Ids of colleagues. */
+  mentions: string[];
+  created_at: string;
+}
+
+/** How many tickets there are, whatever is shown. */
+export interface Counts {
+  waiting: number;
+  urgent: number;
+  mine: number;
+  claimed: number;
+  snoozed: number;
+}
+
+export interface TicketPage {
+  tickets: Ticket[];
+  next: string | null;
+  counts: Counts;
+}
+
+/** A message that holds the words looked for. */
+export interface FoundMessage {
+  ticket_id: string;
+  message_id: string;
+  language: string;
+  excerpt: string;
+  created_at: string;
+}
+
+/** One text in one language. */
+export interface Version {
+  language: string;
+  title: string;
+  text: string;
+}
+
+/** The same text for the counsellor and for the resident. */
+export interface AlignedText {
+  kind: "article" | "reply";
+  id: string;
+  section: string | null;
+  shortcut: string | null;
+  variables: string[];
+  own: Version;
+  theirs: Version;
+  verified: string | null;
+  link: string | null;
+}
+
+export interface CheckList {
+  id: string;
+  area: string;
+  articles: string[];
+  title: Record<string, string>;
+  /** What to ask or tell ("kind"), by language. */
+  items: Record<string, string>[];
 }

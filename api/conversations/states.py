@@ -1,0 +1,3 @@
+"""The states of a ticket."""
+
+WAITING, CLAIMED, CLOSED = "waiting", "claimed", "closed"

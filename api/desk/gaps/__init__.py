@@ -1,0 +1,1 @@
+"""Questions that the guidebook does not answer: heard, grouped over all languages, answered once, and told of."""

@@ -1,0 +1,1 @@
+"""Machine translation between residents and counsellors, and what a translation got wrong."""

@@ -1,0 +1,50 @@
+"""The gateway without Rasa on a port of this machine, and a browser that is signed in at its desk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from playwright.async_api import Page, expect
+
+from tests.conftest import Gateway, StartGateway
+from tests.journeys.staged_desk import serve
+
+PASSWORD = "a long enough one"
+
+
+@dataclass
+class DeskSite:
+    """A running gateway and where it is."""
+
+    gateway: Gateway
+    url: str
+
+    async def open(self, page: Page, client: httpx.AsyncClient, screen: str = "", language: str = "en") -> None:
+        """Open the desk in a browser as whoever a client is signed in as."""
+        (cookie,) = client.cookies.jar
+        await page.context.add_cookies(
+            [{"name": cookie.name, "value": cookie.value or "", "domain": "127.0.0.1", "path": cookie.path}]
+        )
+        await speak(page, language)
+        await page.goto(f"{self.url}/desk#{screen}")
+        await expect(page.get_by_test_id("account-menu")).to_be_visible()
+
+
+async def speak(page: Page, language: str) -> None:
+    """Let the desk speak a language from its first page on."""
+    await page.add_init_script(f"localStorage.setItem('gildongmu-desk:language', '\"{language}\"')")
+
+
+async def set_password(client: httpx.AsyncClient) -> None:
+    """Give an account a password."""
+    response = await client.put("/api/v1/desk/password", json={"password": PASSWORD})
+    assert response.status_code == 204, response.text
+
+
+@asynccontextmanager
+async def serve_desk(start_gateway: StartGateway, **settings: object) -> AsyncIterator[DeskSite]:
+    """Serve a fresh gateway."""
+    gateway = await start_gateway(**settings)
+    async with serve(gateway.app) as url:
+        yield DeskSite(gateway, url)
