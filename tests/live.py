@@ -18,6 +18,11 @@ class LiveStream:
 
     chunks: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
     left: asyncio.Event = field(default_factory=asyncio.Event)
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    """Cleared, nothing comes through any more, and nobody knows."""
+
+    def __post_init__(self) -> None:
+        self.open.set()
 
     async def next(self) -> tuple[str, dict[str, Any]] | None:
         """Return the next event's name and data, ("", {}) for a comment, None when the stream has ended."""
@@ -41,6 +46,7 @@ class LiveStream:
 
     async def send(self, message: Any) -> None:  # noqa: ANN401 - an ASGI message
         """Take what the app sends."""
+        await self.open.wait()
         if message["type"] == "http.response.body":
             if message.get("body"):
                 self.chunks.put_nowait(message["body"].decode())

@@ -36,11 +36,21 @@ class EventHub:
     def __init__(self) -> None:
         self._subscriptions: dict[str, set[Subscription]] = defaultdict(set)
         self.is_closing = False
-        self._on_follow: list[Callable[[str], None]] = []
+        self._on_shown: list[Callable[[str, int], None]] = []
+        self._on_left: list[Callable[[str], None]] = []
 
-    def on_follow(self, listener: Callable[[str], None]) -> None:
-        """Have a listener told of every topic that somebody begins to follow."""
-        self._on_follow.append(listener)
+    def on_shown(self, listener: Callable[[str, int], None]) -> None:
+        """Have a listener told up to which message a conversation was handed to its resident."""
+        self._on_shown.append(listener)
+
+    def on_left(self, listener: Callable[[str], None]) -> None:
+        """Have a listener told of every topic that nobody follows any more."""
+        self._on_left.append(listener)
+
+    def shown(self, conversation: str, seq: int) -> None:
+        """A conversation was handed to its resident up to this message."""
+        for tell in self._on_shown:
+            tell(conversation, seq)
 
     def is_followed(self, topic: str) -> bool:
         """Whether somebody follows a topic now."""
@@ -52,8 +62,6 @@ class EventHub:
         subscription = Subscription()
         for topic in topics:
             self._subscriptions[topic].add(subscription)
-            for tell in self._on_follow:
-                tell(topic)
         try:
             yield subscription
         finally:
@@ -61,6 +69,8 @@ class EventHub:
                 self._subscriptions[topic].discard(subscription)
                 if not self._subscriptions[topic]:
                     del self._subscriptions[topic]
+                    for tell in self._on_left:
+                        tell(topic)
 
     def conversation_changed(self, conversation: str) -> None:
         """Wake the followers of a conversation."""

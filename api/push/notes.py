@@ -6,6 +6,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Conversation, Message
+from api.conversations.storage import MAX_SEQ
 from api.messages import Author, Kind
 
 _NAME = "push"
@@ -30,19 +31,22 @@ def write_note(conversation: Conversation, note: Note) -> None:
         conversation.details = {**conversation.details, _NAME: vars(note)}
 
 
-async def note_seen(session: AsyncSession, conversation: Conversation) -> None:
-    """Note that all answers so far have been seen; the conversation must be locked."""
-    counsellor, _ = await newest(session, conversation.id)
-    write_note(conversation, Note(counsellor))
+async def note_seen(session: AsyncSession, conversation: Conversation, until: int = MAX_SEQ) -> None:
+    """Note that all answers up to a message have been seen; the conversation must be locked."""
+    counsellor, _ = await newest(session, conversation.id, until)
+    if counsellor >= read_note(conversation).seq:
+        write_note(conversation, Note(counsellor))
 
 
-async def newest(session: AsyncSession, conversation: str) -> tuple[int, int]:
-    """Return the numbers of the newest messages of a counsellor and of the resident, 0 for none."""
+async def newest(session: AsyncSession, conversation: str, until: int = MAX_SEQ) -> tuple[int, int]:
+    """Return the numbers of the newest messages of a counsellor and of the resident up to a message, 0 for none."""
     # An answer that counsellors wrote for all who asked (api/desk/gaps) comes from the system.
     written = (Message.author == Author.SYSTEM) & (Message.kind == Kind.ANSWER)
     speaker = case((written, Author.COUNSELLOR.value), else_=Message.author).label("speaker")
     query = select(speaker, func.max(Message.seq)).where(
-        Message.conversation_id == conversation, written | Message.author.in_((Author.COUNSELLOR, Author.RESIDENT))
+        Message.conversation_id == conversation,
+        Message.seq <= until,
+        written | Message.author.in_((Author.COUNSELLOR, Author.RESIDENT)),
     )
     found: dict[str, int] = dict((await session.execute(query.group_by(speaker))).tuples().all())
     return found.get(Author.COUNSELLOR, 0), found.get(Author.RESIDENT, 0)

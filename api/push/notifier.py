@@ -7,7 +7,8 @@ again, and the browser shows it in the place of the first.
 import asyncio
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,7 +42,7 @@ class _Batch:
 
 
 class PushNotifier:
-    """A Listener that never blocks; it also has to be told when somebody begins to follow a conversation.
+    """A Listener that never blocks; it also has to be told what residents are shown, and when they look no more.
 
     `pauses` lie between attempts; after the last one a push is given up, and the answer waits in the chat.
     """
@@ -53,7 +54,7 @@ class PushNotifier:
         self._pauses = pauses
         self._slots = asyncio.Semaphore(_WIDTH)
         self._subscribed: set[str] = set()
-        self._looked: set[str] = set()
+        self._shown: dict[str, int] = {}
         self._again: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._is_closing = False
@@ -80,10 +81,10 @@ class PushNotifier:
         self._subscribed.add(conversation)
         self.conversation_changed(conversation)
 
-    def followed(self, conversation: str) -> None:
-        """Somebody looks at a conversation: what is in it has been seen."""
+    def shown(self, conversation: str, seq: int) -> None:
+        """A resident looks at a conversation: what is in it up to this message has been seen."""
         if conversation in self._subscribed:
-            self._looked.add(conversation)
+            self._shown[conversation] = max(seq, self._shown.get(conversation, 0))
             self.conversation_changed(conversation)
 
     def conversation_changed(self, conversation: str) -> None:
@@ -111,10 +112,10 @@ class PushNotifier:
             del self._tasks[conversation]
 
     async def _step(self, conversation: str) -> None:
-        has_looked = conversation in self._looked or self._hub.is_followed(conversation)
-        self._looked.discard(conversation)
-        if has_looked:
-            await self._note(conversation, None)
+        shown = self._shown.pop(conversation, None)
+        if shown is not None:
+            await self._note_seen(conversation, shown)
+        if self._hub.is_followed(conversation):  # it will be shown, or its stream ends and we are told
             return
         async with self._database.reading() as session:
             batch = await _find_batch(session, conversation)
@@ -130,20 +131,27 @@ class PushNotifier:
         for result in await asyncio.gather(*deliveries, return_exceptions=True):
             if isinstance(result, BaseException):  # what fails for one browser must not keep it from the others
                 logger.error("push failed for conversation %s: %s", conversation, type(result).__name__)
-        await self._note(conversation, batch.until)
+        if self._hub.is_followed(conversation):
+            return
+        async with self._writing(conversation) as (_, row):
+            if row:
+                write_note(row, Note(batch.until, unseen=True))
 
-    async def _note(self, conversation: str, told: int | None) -> None:
-        """Commit up to which message was told; None when the resident looks at the conversation."""
+    async def _note_seen(self, conversation: str, until: int) -> None:
+        async with self._writing(conversation) as (session, row):
+            if row:
+                await note_seen(session, row, until)
+
+    @asynccontextmanager
+    async def _writing(self, conversation: str) -> AsyncIterator[tuple[AsyncSession, Conversation | None]]:
+        """Commit what is noted with a conversation; it is None when it was deleted in between."""
         async with self._database.writing() as session:
             try:
                 row = await storage.lock_conversation(session, conversation)
-            except NotFound:  # deleted in between
+            except NotFound:
                 self._subscribed.discard(conversation)
-                return
-            if told is None:
-                await note_seen(session, row)
-            else:
-                write_note(row, Note(told, unseen=True))
+                row = None
+            yield session, row
 
     async def _deliver(self, conversation: str, row: str, browser: Browser, notification: Notification) -> None:
         """Push to one browser, again if its push service is not well, unless the resident looks by themselves."""

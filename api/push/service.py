@@ -29,7 +29,8 @@ class WebPush:
         self.key = read_key(settings.vapid_private_key, settings.vapid_contact, VAPID_FILE)
         self.notifier = PushNotifier(database, hub, PushSender(self._http, self.key), settings.push_pauses)
         self.subscriptions = Subscriptions(database, settings.push_hosts, self.notifier.subscribed, now)
-        hub.on_follow(self.notifier.followed)
+        hub.on_shown(self.notifier.shown)
+        hub.on_left(self.notifier.conversation_changed)
 
     async def start(self) -> None:
         """Take up what an earlier process has not told."""

@@ -123,7 +123,7 @@ class Waiting:
     async def look(self) -> None:
         """Open the chat and close it again."""
         async with follow(self.gateway.app, f"{self.resident.path}/events", self.resident.headers) as stream:
-            assert await stream.next()
+            await stream.until("conversation")
         await until(self.has_seen)
 
     async def has_seen(self) -> bool:
@@ -227,6 +227,19 @@ async def test_who_follows_the_conversation_is_not_pushed(start_gateway: StartGa
     assert waiting.service.count == 0
     await waiting.answer("not seen")
     await waiting.told(1)
+
+
+async def test_answer_that_did_not_reach_the_open_page_is_told(start_gateway: StartGateway) -> None:
+    waiting = await wait_for_counsellor(start_gateway)
+    await waiting.answer("seen")
+    await waiting.told(1)
+    await waiting.look()
+    async with follow(waiting.gateway.app, f"{waiting.resident.path}/events", waiting.resident.headers) as stream:
+        await stream.until("conversation")
+        stream.open.clear()
+        await waiting.answer("in the tunnel")
+        assert waiting.service.count == 1
+    await waiting.told(2)
 
 
 async def test_answer_just_before_the_end_is_told_too(start_gateway: StartGateway) -> None:

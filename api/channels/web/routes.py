@@ -119,6 +119,8 @@ async def _events(
             for message in messages:
                 yield streams.event("message", render_message(message), message.seq)
                 last = message.seq
+            if messages or shown is None:
+                hub.shown(identity, last)
             if len(messages) == storage.PAGE:  # there may be more
                 continue
             state = render_conversation(conversation, place, rating)
