@@ -1,9 +1,11 @@
 """Working on conversations at the desk, in a real browser and on a real gateway without Rasa."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from api.messages import HandOver, Priority, Reason
 from tests.api.test_conversations import QUESTIONS
@@ -146,6 +148,29 @@ async def test_colleagues_see_who_is_looking_and_typing(page: Page, other: Page,
     await expect(page.get_by_test_id("present")).to_have_text("Lee is looking")
     await other.get_by_test_id("reply-box").press_sequentially("Hmm")
     await expect(page.get_by_test_id("present")).to_have_text("Lee is typing")
+
+
+async def test_what_is_heard_while_a_conversation_loads_is_newer(page: Page, other: Page, site: DeskSite) -> None:
+    await wait_for_counsellor(site)
+    await site.open(page, await site.gateway.counsellor())
+    await site.open(other, await site.gateway.counsellor("lee@example.org", "Lee"))
+    loaded, told = asyncio.Event(), asyncio.Event()
+
+    async def load_late(route: Route) -> None:
+        response = await route.fetch()
+        loaded.set()
+        await told.wait()
+        await route.fulfill(response=response)
+
+    await page.route(re.compile(r"/desk/tickets/[^/?]+$"), load_late)
+    await rows(page).click()
+    await loaded.wait()
+    async with page.expect_response(re.compile(r"/desk/tickets/[^/?]+$")):
+        await rows(other).click()
+        await expect(page.get_by_test_id("present")).to_have_text("Lee is looking")
+        told.set()
+    await expect(page.get_by_test_id("claim")).to_be_enabled()
+    await expect(page.get_by_test_id("present")).to_have_text("Lee is looking")
 
 
 async def test_somebody_in_danger_is_heard_seen_first_and_can_be_silenced(

@@ -167,8 +167,10 @@ export class Desk implements OutboxWatcher {
   /** Fetch a conversation anew, and what stands beside it. */
   async load(open = this.open): Promise<void> {
     if (!open) return;
+    const before = this.queue.find(open.id);
     const whole = await getTicket(open.id);
-    this.queue.put(whole.ticket);
+    // What was heard of the ticket meanwhile is newer.
+    if (this.queue.find(open.id) === before) this.queue.put(whole.ticket);
     open.load(whole);
     if (open === this.open) void this.context.load(whole.ticket, open.lastQuestion?.seq ?? 0);
   }
