@@ -1,6 +1,5 @@
 """Fixtures shared by all tests: the built search, a gateway on an empty database, a client."""
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,10 +11,9 @@ import httpx
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 
 from api.app import create_app
-from api.cli import migrate
 from api.conversations.database import Database
 from api.desk.accounts import Accounts, lifetimes
 from api.desk.rights import Role
@@ -24,6 +22,7 @@ from api.settings import ApiSettings
 from api.translation.ports import Translator
 from knowledge.search import GuidebookSearch, load_search
 from knowledge.settings import KnowledgeSettings
+from tests import databases
 from tests.fakes import FakeEngine
 
 # 32 bytes in base64url; a fixed one, so that no test writes a key of the installation.
@@ -38,11 +37,24 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> GuidebookSearch:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy from; migrations are slower than all of a test."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    migrate(ApiSettings(database_url=f"sqlite+aiosqlite:///{path}"))
-    return path
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated database to copy from."""
+    with databases.template(tmp_path_factory.mktemp("database"), databases.SERVER) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A migrated SQLite file to copy from, for what is read without the gateway."""
+    with databases.template(tmp_path_factory.mktemp("file"), server=None) as address:
+        yield Path(str(make_url(address).database))
+
+
+@pytest.fixture
+async def database_url(empty_database: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a test's own, empty database."""
+    async with databases.copy(empty_database, tmp_path) as address:
+        yield address
 
 
 @dataclass
@@ -117,10 +129,8 @@ StartGateway = Callable[..., Awaitable[Gateway]]
 
 
 @pytest.fixture
-async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path: Path) -> AsyncIterator[StartGateway]:
+async def start_gateway(search: GuidebookSearch, database_url: str, tmp_path: Path) -> AsyncIterator[StartGateway]:
     """Return a function that starts a gateway with a given engine; all are stopped at the end of the test."""
-    path = tmp_path / "test.db"
-    shutil.copy(empty_database, path)
     async with AsyncExitStack() as stack:
 
         async def start(
@@ -135,7 +145,7 @@ async def start_gateway(search: GuidebookSearch, empty_database: Path, tmp_path:
             plain["tracker_database"] = tmp_path / "tracker.db"
             plain["vapid_private_key"] = VAPID_KEY
             chosen = ApiSettings(
-                database_url=f"sqlite+aiosqlite:///{path}",
+                database_url=database_url,
                 **plain | settings,  # type: ignore[arg-type]  # a test names the fields it changes
             )
             engine = engine or FakeEngine()

@@ -5,7 +5,6 @@ import base64
 import hashlib
 import hmac
 import json
-import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
@@ -222,10 +221,9 @@ async def kakao() -> AsyncIterator[FakeKakao]:
 
 
 @pytest.fixture
-async def start_line(fake_line: FakeLine, empty_database: Path, tmp_path: Path) -> AsyncIterator[StartLine]:
+async def start_line(fake_line: FakeLine, database_url: str, tmp_path: Path) -> AsyncIterator[StartLine]:
     """Return a function that starts a process on the one database of the test."""
-    path = tmp_path / "line.db"
-    shutil.copy(empty_database, path)
+    places = {"database_url": database_url, "attachments_dir": tmp_path / "attachments"}
     async with AsyncExitStack() as stack:
 
         async def start(
@@ -234,7 +232,7 @@ async def start_line(fake_line: FakeLine, empty_database: Path, tmp_path: Path) 
             pace: Pace = QUICK,
             **settings: object,
         ) -> LineGateway:
-            gateway = build(fake_line, path, engine or FakeEngine(), client_class, pace, settings)
+            gateway = build(fake_line, engine or FakeEngine(), client_class, pace, places | settings)
             parts = (gateway.service, gateway.worker, gateway.attachments, gateway.trackers, gateway.listener)
             await gateway.channel.start(*parts)
             await gateway.worker.resume()
@@ -252,7 +250,6 @@ async def gateway(start_line: StartLine) -> LineGateway:
 
 def build(
     fake: FakeLine,
-    path: Path,
     engine: FakeEngine,
     client_class: type[LineClient],
     pace: Pace,
@@ -260,7 +257,6 @@ def build(
 ) -> LineGateway:
     """Wire a process as `app.py` does."""
     chosen: dict[str, Any] = {
-        "database_url": f"sqlite+aiosqlite:///{path}",
         "public_url": PUBLIC_URL,
         "line_channel_secret": f"old-secret, {SECRET}",
         "line_channel_access_token": ACCESS_TOKEN,
@@ -278,7 +274,7 @@ def build(
     channel = LineChannel(database, settings, now, connect, pace)
     answering = Answering(engine, plain, plain, plain, Limits(timedelta(seconds=5), 40))
     listener = Listeners((hub, channel))
-    attachments = Attachments(database, listener, path.parent / "attachments", now)
+    attachments = Attachments(database, listener, settings.attachments_dir, now)
     codes = ResumeCodes(database, listener, now, settings.public_url, detach)
     service = ConversationService(database, answering, listener, now, codes=codes)
     app = FastAPI()

@@ -3,7 +3,6 @@
 import asyncio
 import copy
 import json
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -227,16 +226,15 @@ def detector() -> LanguageDetector:
 
 @pytest.fixture
 async def start_talk(
-    kakao: FakeKakao, detector: LanguageDetector, empty_database: Path, tmp_path: Path
+    kakao: FakeKakao, detector: LanguageDetector, database_url: str, tmp_path: Path
 ) -> AsyncIterator[StartTalk]:
     """Return a function that starts a gateway; all are stopped at the end of the test."""
-    path, clock = tmp_path / "talk.db", Clock()
-    shutil.copy(empty_database, path)
+    clock = Clock()
     async with AsyncExitStack() as stack:
 
         async def start(engine: FakeEngine | None = None, timing: Timing = PATIENT, **settings: object) -> Talk:
             chosen: dict[str, object] = {
-                "database_url": f"sqlite+aiosqlite:///{path}",
+                "database_url": database_url,
                 "kakao_skill_secret": SECRET,
                 "kakao_bot_id": BOT,
                 "public_url": "https://help.example.org",

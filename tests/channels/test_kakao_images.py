@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from api.conversations.cleaning import MAX_SIZE
 from api.conversations.database import Database
 from api.conversations.events import Listeners
 from api.requests import utc_now
-from api.settings import ApiSettings
 from knowledge.languages import Language
 
 HOSTS = [".kakaocdn.net"]
@@ -152,10 +150,8 @@ async def test_no_more_than_ten_photos_of_a_message_are_fetched() -> None:
     assert len(kakao.asked) == 10
 
 
-async def test_photos_are_kept_once_and_others_left_out(tmp_path: Path, empty_database: Path) -> None:
-    path = tmp_path / "kakao.db"
-    shutil.copy(empty_database, path)
-    database = Database(ApiSettings(database_url=f"sqlite+aiosqlite:///{path}").database_url)
+async def test_photos_are_kept_once_and_others_left_out(tmp_path: Path, database_url: str) -> None:
+    database = Database(database_url)
     attachments = Attachments(database, Listeners(()), tmp_path / "attachments", utc_now)
     async with database.writing() as session:
         conversation, _ = await storage.create_conversation(session, "kakao", Language.KO, utc_now())

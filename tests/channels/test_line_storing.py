@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -40,11 +39,9 @@ class CountingDatabase(Database):
 
 
 @pytest.fixture
-async def database(empty_database: Path, tmp_path: Path) -> AsyncIterator[CountingDatabase]:
+async def database(database_url: str) -> AsyncIterator[CountingDatabase]:
     """A migrated database of its own."""
-    path = tmp_path / "events.db"
-    shutil.copy(empty_database, path)
-    opened = CountingDatabase(f"sqlite+aiosqlite:///{path}")
+    opened = CountingDatabase(database_url)
     yield opened
     await opened.close()
 

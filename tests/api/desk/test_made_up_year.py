@@ -32,9 +32,9 @@ def query(path: Path, statement: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def year(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def year(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("year") / "year.db"
-    made(empty_database, path, 1)
+    made(empty_file, path, 1)
     return path
 
 
@@ -64,11 +64,9 @@ def test_search_holds_what_residents_and_counsellors_wrote_where_there_is_a_tick
     assert searchable == written != []
 
 
-def test_same_seed_makes_the_same_year_and_another_one_another(
-    empty_database: Path, year: Path, tmp_path: Path
-) -> None:
-    made(empty_database, tmp_path / "again.db", 1)
-    made(empty_database, tmp_path / "other.db", 2)
+def test_same_seed_makes_the_same_year_and_another_one_another(empty_file: Path, year: Path, tmp_path: Path) -> None:
+    made(empty_file, tmp_path / "again.db", 1)
+    made(empty_file, tmp_path / "other.db", 2)
     assert dump(tmp_path / "again.db", "messages") == dump(year, "messages")
     assert dump(tmp_path / "other.db", "messages") != dump(year, "messages")
 
@@ -80,8 +78,8 @@ def test_database_in_use_is_refused_and_stays_as_it_is(year: Path) -> None:
     assert dump(year, "messages") == before
 
 
-def test_too_few_messages_are_refused(empty_database: Path, tmp_path: Path) -> None:
-    shutil.copy(empty_database, tmp_path / "few.db")
+def test_too_few_messages_are_refused(empty_file: Path, tmp_path: Path) -> None:
+    shutil.copy(empty_file, tmp_path / "few.db")
     target = open_target(f"sqlite+aiosqlite:///{tmp_path / 'few.db'}")
     assert isinstance(target, SqliteTarget)
     with pytest.raises(ValueError, match="messages are needed"):

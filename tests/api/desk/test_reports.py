@@ -1,8 +1,5 @@
 """Reports: every number equals a plain SQL count, periods are days in Seoul, rights limit the centres."""
 
-import re
-import sqlite3
-from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
@@ -18,6 +15,7 @@ from api.routing.hours import seoul_day
 from tests.api.desk.claimed import DESK
 from tests.api.desk.yearbook import CENTRES, fill
 from tests.conftest import Gateway
+from tests.databases import Plain
 
 SINCE, UNTIL = "2026-02-01", "2026-02-28"
 # The same days in UTC, as SQLite keeps moments.
@@ -27,7 +25,11 @@ CLOSED = f"closed_at >= '{BEGINS}' AND closed_at < '{ENDS}'"
 PEOPLE = "COUNT(*), COUNT(DISTINCT person)"
 BEGUN = f"created_at >= '{BEGINS}' AND created_at < '{ENDS}'"
 
-Plain = sqlite3.Connection
+SECONDS = {
+    True: "CAST(ROUND((julianday({end}) - julianday({begin})) * 86400) AS INTEGER)",
+    False: "CAST(ROUND(EXTRACT(EPOCH FROM {end} - {begin})) AS INTEGER)",
+}
+"""Between two moments, on SQLite and on PostgreSQL."""
 
 
 @pytest.fixture(params=[1, 2])
@@ -38,11 +40,9 @@ async def filled(gateway: Gateway, request: pytest.FixtureRequest) -> Gateway:
 
 
 @pytest.fixture
-def plain(filled: Gateway) -> Iterator[Plain]:
+def plain(filled: Gateway) -> Plain:
     """The same database, asked in plain SQL."""
-    connection = sqlite3.connect(re.sub(r"^.*:///", "", filled.settings.database_url))
-    yield connection
-    connection.close()
+    return Plain(filled.settings.database_url)
 
 
 async def report(gateway: Gateway, query: str = "", **account: Any) -> dict[str, Any]:  # noqa: ANN401 - what `counsellor` takes
@@ -59,12 +59,12 @@ def rows(made: dict[str, Any], table: str) -> set[tuple[Any, ...]]:
 
 
 def one(plain: Plain, query: str) -> Any:  # noqa: ANN401 - whatever is asked
-    return plain.execute(query).fetchone()[0]
+    return plain.execute(query)[0][0]
 
 
 def ranks(plain: Plain, begin: str, end: str, condition: str) -> list[int | None]:
     """Return median and 90th percentile of whole minutes by their definition: the value at the rank."""
-    seconds = f"CAST(ROUND((julianday({end}) - julianday({begin})) * 86400) AS INTEGER)"
+    seconds = SECONDS[plain.is_file].format(begin=begin, end=end)
     query = f"SELECT {seconds} / 60 FROM tickets WHERE claimed_at IS NOT NULL AND {condition} ORDER BY 1"  # noqa: S608 - ours
     minutes = [row[0] for row in plain.execute(query)]
     return [minutes[ceil(share * len(minutes)) - 1] if minutes else None for share in (0.5, 0.9)]
@@ -121,7 +121,7 @@ async def test_times_equal_the_values_at_their_ranks(filled: Gateway, plain: Pla
 
 async def test_satisfaction_equals_plain_counts(filled: Gateway, plain: Plain) -> None:
     made = await report(filled)
-    scores = ", ".join(f"SUM(score = {score})" for score in range(1, 6))
+    scores = ", ".join(f"COUNT(CASE WHEN score = {score} THEN 1 END)" for score in range(1, 6))
     query = (
         f"SELECT centre, COUNT(*), ROUND(AVG(score), 2), {scores} FROM ratings "  # noqa: S608 - ours
         f"LEFT JOIN tickets ON tickets.id = subject WHERE ratings.{BEGUN.replace('AND ', 'AND ratings.')} GROUP BY 1"
@@ -136,8 +136,8 @@ async def test_satisfaction_equals_plain_counts(filled: Gateway, plain: Plain) -
 async def test_what_the_assistant_settled_alone_equals_plain_counts(filled: Gateway, plain: Plain) -> None:
     made = await report(filled)
     query = (
-        "SELECT language, channel, COUNT(*), SUM(turns > 0), "  # noqa: S608 - ours
-        "SUM(turns > 0 AND id NOT IN (SELECT conversation_id FROM tickets)) "
+        "SELECT language, channel, COUNT(*), COUNT(CASE WHEN turns > 0 THEN 1 END), "  # noqa: S608 - ours
+        "COUNT(CASE WHEN turns > 0 AND id NOT IN (SELECT conversation_id FROM tickets) THEN 1 END) "
         f"FROM conversations WHERE {BEGUN} GROUP BY 1, 2"
     )
     assert rows(made, "assistant") == set(plain.execute(query)) != set()
@@ -145,7 +145,7 @@ async def test_what_the_assistant_settled_alone_equals_plain_counts(filled: Gate
 
 async def test_totals_equal_plain_counts(filled: Gateway, plain: Plain) -> None:
     totals = (await report(filled))["totals"]
-    closed = times(plain, "1")
+    closed = times(plain, "1 = 1")
     alone = "turns > 0 AND id NOT IN (SELECT conversation_id FROM tickets)"
     wanted = {
         "cases": one(plain, f"SELECT COUNT(*) FROM case_records WHERE {DAYS}"),  # noqa: S608 - ours
