@@ -1,6 +1,7 @@
 """The counsellors' side: sign-in, queue, claim, reply, close."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -8,7 +9,7 @@ from api.conversations import storage
 from api.conversations.database import Database
 from api.messages import HandOver, IncomingMessage, Priority, Reason
 from api.requests import utc_now
-from tests.conftest import Gateway, Resident, StartGateway
+from tests.conftest import CountQueries, Gateway, Resident, StartGateway
 from tests.fakes import BrokenEngine, FakeEngine
 from tests.live import follow
 
@@ -162,3 +163,30 @@ async def test_resident_gets_all_of_a_long_conversation_page_by_page_and_as_a_st
     async with follow(gateway.app, f"{resident.path}/events", resident.headers) as stream:
         events = [await stream.next() or ("", {}) for _ in range(count)]
     assert [data.get("seq") for _, data in events] == list(range(1, count + 1))
+
+
+async def test_moves_in_the_queue_are_read_by_those_only_who_wait_in_it(
+    gateway: Gateway, count_queries: CountQueries
+) -> None:
+    desk, ahead = await gateway.counsellor(), [await open_ticket(gateway) for _ in range(2)]
+    waiting, counts = await open_ticket(gateway), []
+    for number, one in enumerate(ahead):
+        async with AsyncExitStack() as stack:
+            followers = [waiting, *[await gateway.resident("en") for _ in range(12 * number)]]
+            paths = [(f"{follower.path}/events", follower.headers) for follower in followers]
+            streams = [await stack.enter_async_context(follow(gateway.app, *path)) for path in paths]
+            for stream in streams:
+                await stream.until("conversation")
+            with count_queries() as statements:
+                ticket = (await one.state())["ticket"]["id"]
+                assert (await desk.post(f"/api/v1/desk/tickets/{ticket}/claim")).status_code == 200
+                while (await streams[0].until("conversation"))["ticket"]["position"] != 2 - number:
+                    pass
+            counts.append(len([one for one in statements if "messages.seq > " in one]))
+            await waiting.write("still here")
+            await streams[0].until("message")
+            for follower, stream in zip(followers[1:], streams[1:], strict=True):
+                await follower.write("hello")
+                assert (await stream.until("message"))["text"] == "hello"
+    assert counts[0] > 0
+    assert counts[1] <= counts[0] + 3

@@ -1,5 +1,6 @@
 """The HTTP contract of the web chat: conversations, messages, events."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from api import streams
 from api.channels.web.schemas import ConversationChange, NewConversation, NewMessage
 from api.conversations import details, storage
 from api.conversations.details import SiteDetails
-from api.conversations.events import QUEUE, EventHub
+from api.conversations.events import QUEUE, EventHub, Subscription
 from api.conversations.service import ConversationService
 from api.conversations.views import render_conversation, render_message
 from api.conversations.worker import ConversationWorker
@@ -108,7 +109,7 @@ def _last_event(request: Request, after: int) -> int:
 async def _events(
     service: ConversationService, hub: EventHub, identity: str, token: str, last: int
 ) -> AsyncIterator[str]:
-    """Send what is new in the database whenever something changed; a missed wake-up is caught by the next."""
+    """Send what is new in the database whenever something changed; a missed wake-up is caught by the next read."""
     shown: dict[str, Any] | None = None
     with hub.subscribe(identity, QUEUE) as subscription:
         while not hub.is_closing:
@@ -127,5 +128,16 @@ async def _events(
             if state != shown:
                 yield streams.event("conversation", state)
                 shown = state
-            if not await subscription.wait(streams.HEARTBEAT):
+            is_in_queue = place is not None and place.position > 0
+            if not await _is_changed(subscription, is_in_queue=is_in_queue):
                 yield streams.comment("still here")
+
+
+async def _is_changed(subscription: Subscription, *, is_in_queue: bool) -> bool:
+    """Wait for something that this stream shows, False after a heartbeat; without a place the queue is not shown."""
+    clock = asyncio.get_running_loop().time
+    end = clock() + streams.HEARTBEAT
+    while changed := await subscription.wait(end - clock()):
+        if is_in_queue or changed != {QUEUE}:
+            return True
+    return False
