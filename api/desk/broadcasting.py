@@ -16,10 +16,10 @@ from api.conversations import storage
 from api.conversations.database import Database
 from api.conversations.events import DESK, EventHub, Subscription
 from api.conversations.models import Counsellor, Ticket
+from api.desk.audience import Audience, DeskEvent
 from api.desk.queueing.lists import Tally, read_tally
 from api.desk.queueing.presence import Presence
 from api.desk.queueing.views import TicketViews
-from api.desk.rights import Right, is_allowed, serves
 from api.desk.service import render_for_desk
 from api.desk.working.notes import notes_after
 from api.desk.working.translations import translations_after
@@ -33,44 +33,6 @@ _WHOLE = {"ticket", "presence"}
 _PRESENCE_CLOCK = 5.0
 _MOST_BEHIND = 1000
 _MOST_REMEMBERED = 10_000
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Who may see a ticket: its guests, its holder, and whoever reads the tickets of its centre."""
-
-    centre: str | None
-    holder: str | None
-    guests: frozenset[str]
-
-    def includes(self, counsellor: Counsellor) -> bool:
-        """Whether somebody may see it; the same as `check_ticket` decides."""
-        if counsellor.disabled_at:
-            return False
-        if counsellor.id in self.guests:
-            return True
-        if not is_allowed(counsellor, Right.READ_TICKETS):
-            return False
-        return serves(counsellor, self.centre) or self.holder == counsellor.id
-
-
-@dataclass(frozen=True)
-class DeskEvent:
-    """Something to tell those who may see a ticket; `before` are those who could until now."""
-
-    name: str
-    ticket: str
-    data: dict[str, Any]
-    audience: Audience
-    before: Audience | None = None
-
-    def seen_by(self, counsellor: Counsellor) -> dict[str, Any] | None:
-        """Return what somebody is told: all, that the ticket has gone from their lists, or nothing."""
-        if self.audience.includes(counsellor):
-            return self.data
-        if self.name == "ticket" and self.before is not None and self.before.includes(counsellor):
-            return {"id": self.ticket, "is_gone": True}
-        return None
 
 
 @dataclass(eq=False)
@@ -149,6 +111,10 @@ class Broadcaster:
         finally:
             self._followers.discard(follower)
 
+    def render(self, event: DeskEvent, counsellor: Counsellor) -> tuple[str, dict[str, Any]] | None:
+        """Return the name and data of what somebody is told of an event now, None for nothing."""
+        return event.told_to(counsellor, has_open=self._presence.has_open(event.ticket, counsellor.id))
+
     async def _run(self) -> None:
         with self._hub.subscribe(DESK) as subscription:
             self._subscription = subscription
@@ -195,7 +161,7 @@ class Broadcaster:
     ) -> list[DeskEvent]:
         """Return what is new about a ticket since it was told last, the ticket itself first."""
         guests = frozenset(guest["id"] for guest in view["guests"])
-        audience = Audience(ticket.centre, ticket.counsellor_id, guests)
+        audience = Audience.of(ticket, guests)
         if not is_changed:
             told = {"ticket_id": ticket.id, "present": view["present"]}
             return [DeskEvent("presence", ticket.id, told, audience)]

@@ -50,6 +50,11 @@ class DeskService:
 
     async def read(self, identity: str, counsellor: Counsellor) -> dict[str, Any]:
         """Return a ticket with the newest messages and the notes as JSON, and note who read it; raises NotFound."""
+        async with self._database.writing() as session:
+            await check_ticket(session, counsellor, identity, Right.READ_TICKETS)
+            audit.note(session, self._now(), counsellor.id, "ticket.read", ("ticket", identity))
+        # Before it is read: whatever comes after this reading has to reach them by the stream.
+        self.presence.open(identity, counsellor.id)
         async with self._database.reading() as session:
             ticket = await check_ticket(session, counsellor, identity, Right.READ_TICKETS)
             messages = await storage.newest_messages(session, ticket.conversation_id)
@@ -57,8 +62,6 @@ class DeskService:
             translations = await translations_of(session, ids, counsellor.languages)
             notes = await notes_of(session, identity)
             (view,) = await self.views(session, [ticket])
-        async with self._database.writing() as session:
-            audit.note(session, self._now(), counsellor.id, "ticket.read", ("ticket", identity))
         return {
             "ticket": view,
             "messages": [render_for_desk(one, translations.get(one.id)) for one in messages],

@@ -32,9 +32,9 @@ async def follow_desk(accounts: Accounts, broadcaster: Broadcaster, secret: str 
                 return
             if _is_due(checked):
                 counsellor, checked = await accounts.get_signed_in(secret), utc_now()
-            data = event.seen_by(counsellor)
-            if data is not None:
-                yield streams.event(event.name, data)
+            told = broadcaster.render(event, counsellor)
+            if told is not None:
+                yield streams.event(*told)
             if follower.events.empty() and counts != (now := count(broadcaster.tally, counsellor)):
                 counts = now
                 yield streams.event("counts", counts)

@@ -1,6 +1,6 @@
 // What happens at the desk, as it happens; after every break everything is fetched again.
 import { backoff, Pause } from "../shared/patience";
-import type { Counts, GoneTicket, Message, Note, Present, Ticket, Translation } from "../shared/wire";
+import type { Counts, GoneTicket, Message, News, Note, Present, Ticket, Translation } from "../shared/wire";
 import { EVENTS_URL } from "./desk-gateway";
 
 /** What the stream sends, by the name of the event. */
@@ -8,6 +8,7 @@ interface Events {
   ticket: Ticket | GoneTicket;
   message: { ticket_id: string; message: Message };
   note: { ticket_id: string; note: Note };
+  news: News;
   presence: { ticket_id: string; present: Present[] };
   translation: { ticket_id: string; message_id: string; translation: Translation };
   counts: Counts;
@@ -18,11 +19,14 @@ export interface DeskWatcher {
   ticketGone(id: string): void;
   messageAdded(ticketId: string, message: Message): void;
   noteAdded(ticketId: string, note: Note): void;
+  newsHeard(news: News): void;
   presenceChanged(ticketId: string, present: Present[]): void;
   translated(ticketId: string, messageId: string, translation: Translation): void;
   counted(counts: Counts): void;
   /** The stream is open (again): fetch what was missed. */
   refetch(): Promise<void>;
+  /** The page is looked at (again). */
+  shown(): void;
   reached(isReached: boolean): void;
 }
 
@@ -36,6 +40,7 @@ export class DeskEvents {
 
   constructor(private readonly watcher: DeskWatcher) {
     window.addEventListener("online", this.#hurry);
+    document.addEventListener("visibilitychange", this.#show);
   }
 
   start(): void {
@@ -55,6 +60,7 @@ export class DeskEvents {
   stop(): void {
     this.#isStopped = true;
     window.removeEventListener("online", this.#hurry);
+    document.removeEventListener("visibilitychange", this.#show);
     this.#source?.close();
     this.#pause.end();
   }
@@ -66,6 +72,7 @@ export class DeskEvents {
     on("ticket", (ticket) => ("is_gone" in ticket ? watcher.ticketGone(ticket.id) : watcher.ticketChanged(ticket)));
     on("message", ({ ticket_id, message }) => watcher.messageAdded(ticket_id, message));
     on("note", ({ ticket_id, note }) => watcher.noteAdded(ticket_id, note));
+    on("news", (news) => watcher.newsHeard(news));
     on("presence", ({ ticket_id, present }) => watcher.presenceChanged(ticket_id, present));
     on("translation", ({ ticket_id, message_id, translation }) => watcher.translated(ticket_id, message_id, translation));
     on("counts", (counts) => watcher.counted(counts));
@@ -77,6 +84,10 @@ export class DeskEvents {
     if (this.#source?.readyState !== EventSource.OPEN) return;
     this.#source.close();
     this.start();
+  };
+
+  #show = (): void => {
+    if (!document.hidden) this.watcher.shown();
   };
 
   async #again(): Promise<void> {

@@ -1,5 +1,5 @@
 // What the desk makes of what it hears from the stream.
-import type { Counts, Message, Note, Present, Ticket, Translation } from "../shared/wire";
+import type { Counts, Message, News, Note, Present, Ticket, Translation } from "../shared/wire";
 import { t } from "../shared/words";
 import type { Desk } from "./desk";
 import type { DeskWatcher } from "./desk-events";
@@ -38,11 +38,7 @@ export class DeskHearing implements DeskWatcher {
     const { desk } = this;
     const isOpen = desk.open?.id === ticketId;
     if (isOpen) desk.open?.add(message);
-    if (message.author === "resident" && this.#isNews(message.id)) {
-      if (!isOpen) desk.unread.add(ticketId);
-      const isMine = desk.holds(desk.queue.find(ticketId));
-      if (isMine && (document.hidden || !isOpen)) desk.alarm.tellNews(ticketId, t("New messages"));
-    }
+    if (message.author === "resident") this.#residentWrote(ticketId, message.id);
     // A notice may tell of another device, and with it of another way to the resident.
     if (isOpen && message.author === "system") void desk.load().then(desk.changed, () => undefined);
     desk.changed();
@@ -52,7 +48,16 @@ export class DeskHearing implements DeskWatcher {
     const { desk } = this;
     if (desk.open?.id === ticketId) desk.open.addNote(note);
     const me = desk.counsellor?.id ?? "";
-    if (note.mentions.includes(me) && note.counsellor.id !== me && this.#isNews(note.id)) desk.alarm.tellNews(ticketId, t("You were mentioned in a note"));
+    if (note.mentions.includes(me) && note.counsellor.id !== me) this.#mentioned(ticketId, note.id);
+    desk.changed();
+  }
+
+  newsHeard(news: News): void {
+    const { desk } = this;
+    if (desk.open?.id === news.ticket_id) desk.open.miss(news);
+    if (news.is_from_resident) this.#residentWrote(news.ticket_id, news.id);
+    if (news.is_mention) this.#mentioned(news.ticket_id, news.id);
+    desk.catchUp();
     desk.changed();
   }
 
@@ -79,8 +84,25 @@ export class DeskHearing implements DeskWatcher {
     return this.desk.refetch();
   }
 
+  shown(): void {
+    this.desk.catchUp();
+  }
+
   reached(isReached: boolean): void {
     this.desk.reached(isReached);
+  }
+
+  #residentWrote(ticketId: string, messageId: string): void {
+    if (!this.#isNews(messageId)) return;
+    const { desk } = this;
+    const isOpen = desk.open?.id === ticketId;
+    if (!isOpen) desk.unread.add(ticketId);
+    const isMine = desk.holds(desk.queue.find(ticketId));
+    if (isMine && (document.hidden || !isOpen)) desk.alarm.tellNews(ticketId, t("New messages"));
+  }
+
+  #mentioned(ticketId: string, noteId: string): void {
+    if (this.#isNews(noteId)) this.desk.alarm.tellNews(ticketId, t("You were mentioned in a note"));
   }
 
   #isNews(id: string): boolean {

@@ -168,11 +168,21 @@ export class Desk implements OutboxWatcher {
   async load(open = this.open): Promise<void> {
     if (!open) return;
     const before = this.queue.find(open.id);
-    const whole = await getTicket(open.id);
+    open.loads += 1;
+    const whole = await getTicket(open.id).finally(() => {
+      open.loads -= 1;
+    });
     // What was heard of the ticket meanwhile is newer.
     if (this.queue.find(open.id) === before) this.queue.put(whole.ticket);
     open.load(whole);
     if (open === this.open) void this.context.load(whole.ticket, open.lastQuestion?.seq ?? 0);
+  }
+
+  /** Fetch the open conversation anew once it is looked at, if something in it was not told; what is on its way has it. */
+  catchUp(): void {
+    const { open } = this;
+    if (!open?.isStale || open.loads > 0 || document.hidden) return;
+    void this.load(open).then(this.changed, () => undefined);
   }
 
   async refetch(): Promise<void> {

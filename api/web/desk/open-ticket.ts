@@ -1,7 +1,7 @@
 // The conversation on the desk: its messages and notes, each once and in order, and what is being written.
 import type { DeviceStore } from "../shared/device-store";
 import { removeMessages } from "../shared/message-view";
-import type { Message, Note, Reach, Ticket, TicketWithMessages, Translation } from "../shared/wire";
+import type { Message, News, Note, Reach, Ticket, TicketWithMessages, Translation } from "../shared/wire";
 
 export type Mode = "reply" | "note";
 
@@ -20,6 +20,10 @@ export class OpenTicket {
   ticket: Ticket | null = null;
   isLoaded = false;
   isBusy = false;
+  /** How many times it is being loaded now. */
+  loads = 0;
+  /** There is something new that was not told: the gateway has forgotten that the conversation is open here. */
+  isStale = false;
   /** Ends when everything that was asked for so far is done. */
   acting: Promise<unknown> = Promise.resolve();
   /** What went wrong with the last action, in words for the counsellor. */
@@ -92,6 +96,14 @@ export class OpenTicket {
     this.remove(ticket.removed);
     this.reach = reach;
     this.isLoaded = true;
+    this.isStale = false;
+  }
+
+  /** There is news without its contents: unless that is known here, the conversation has to be loaded anew. */
+  miss({ about, id }: News): void {
+    const message = this.#messages.find((one) => one.id === id);
+    const isKnown = about === "note" ? this.#notes.has(id) : !!(about === "translation" ? message?.translation : message);
+    if (!isKnown) this.isStale = true;
   }
 
   add(message: Message): void {

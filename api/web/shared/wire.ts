@@ -238,6 +238,17 @@ export interface Note {
   created_at: string;
 }
 
+/** That there is something new in a ticket which somebody neither works on nor has open, without what it says. */
+export interface News {
+  ticket_id: string;
+  about: "message" | "note" | "translation";
+  /** Of the message or note; for a translation, of its message. */
+  id: string;
+  is_from_resident: boolean;
+  /** A colleague mentions whoever is told. */
+  is_mention: boolean;
+}
+
 /** How many tickets there are, whatever is shown. */
 export interface Counts {
   waiting: number;

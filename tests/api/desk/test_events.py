@@ -1,14 +1,20 @@
 """The stream of a desk: what is new at once, only what one may see, and after a cut the same as a fresh load."""
 
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock
 
+import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Conversation
-from api.desk import broadcasting
-from tests.api.desk.claimed import DESK, claim, cookies
+from api.desk import broadcasting, service
+from api.desk.queueing import presence
+from api.desk.working.notes import notes_of
+from tests.api.desk.claimed import DESK, Claimed, audited, claim, cookies, identity
 from tests.api.desk.people import CENTRE, OTHER_CENTRE
 from tests.api.desk.queueing import ask, change
 from tests.conftest import CountQueries, Gateway
@@ -21,14 +27,119 @@ async def until_message(stream: LiveStream, text: str) -> dict[str, Any]:
     return told
 
 
-async def test_what_a_resident_writes_arrives_at_every_desk(gateway: Gateway) -> None:
+async def until_about(stream: LiveStream, identity: str) -> tuple[str, dict[str, Any]]:
+    """Return how the stream tells of a message or note: with its contents, or as news."""
+    while (event := await stream.next()) is not None:
+        name, data = event
+        if name in {"message", "note", "news"} and identity == data.get(name, data)["id"]:
+            return event
+    raise EOFError(identity)
+
+
+async def write(claimed: Claimed, text: str) -> str:
+    """Let the resident write; returns the message's id."""
+    return str((await claimed.resident.write(text)).json()["message"]["id"])
+
+
+@asynccontextmanager
+async def desks(gateway: Gateway, *clients: httpx.AsyncClient) -> AsyncIterator[list[LiveStream]]:
+    """Follow the desk as several people."""
+    async with AsyncExitStack() as stack:
+        path = f"{DESK}/events"
+        streams = [await stack.enter_async_context(follow(gateway.app, path, cookies(one))) for one in clients]
+        for stream in streams:
+            assert await stream.next() == ("ready", {})
+        yield streams
+
+
+async def test_what_a_resident_writes_goes_to_the_holder_and_to_who_has_read_the_ticket(gateway: Gateway) -> None:
     claimed = await claim(gateway)
     lee = await gateway.counsellor("lee@example.org", "Lee")
-    path = f"{DESK}/events"
-    async with follow(gateway.app, path, cookies(claimed.desk)) as one, follow(gateway.app, path, cookies(lee)) as two:
-        assert [await one.next(), await two.next()] == [("ready", {}), ("ready", {})]
-        await claimed.resident.write("hello there")
-        assert await until_message(one, "hello there") == await until_message(two, "hello there")
+    bat = await gateway.counsellor("bat@example.org", "Bat")
+    async with desks(gateway, claimed.desk, lee, bat) as (holder, reader, other):
+        await lee.get(claimed.path)
+        said = await write(claimed, "hello there")
+        told = await until_about(holder, said)
+        assert (told[0], told[1]["message"]["text"]) == ("message", "hello there")
+        assert await until_about(reader, said) == told
+        news = {"ticket_id": claimed.ticket, "about": "message", "id": said}
+        assert await until_about(other, said) == ("news", news | {"is_from_resident": True, "is_mention": False})
+        reply = (await claimed.desk.post(f"{claimed.path}/replies", json={"text": "hello"})).json()["message"]["id"]
+        assert (await until_about(other, reply))[1]["is_from_resident"] is False
+    assert [one.counsellor_id for one in await audited(gateway, "ticket.read")] == [await identity(lee)]
+
+
+async def test_sign_of_presence_alone_opens_no_ticket(gateway: Gateway) -> None:
+    claimed = await claim(gateway)
+    lee = await gateway.counsellor("lee@example.org", "Lee")
+    async with desks(gateway, lee) as (stream,):
+        assert (await lee.post(f"{claimed.path}/presence", json={})).status_code == 204
+        assert (await until_about(stream, await write(claimed, "hello there")))[0] == "news"
+
+
+async def test_who_has_not_looked_for_some_time_has_to_load_again(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed = await claim(gateway)
+    lee = await gateway.counsellor("lee@example.org", "Lee")
+    async with desks(gateway, lee) as (stream,):
+        with monkeypatch.context() as patch:
+            patch.setattr(presence, "FORGOTTEN_AFTER", timedelta(0))
+            await lee.get(claimed.path)
+        await lee.post(f"{claimed.path}/presence", json={})
+        assert (await until_about(stream, await write(claimed, "hello there")))[0] == "news"
+        await lee.get(claimed.path)
+        assert (await until_about(stream, await write(claimed, "hello again")))[0] == "message"
+
+
+async def test_what_is_said_while_a_ticket_loads_comes_by_the_stream(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed = await claim(gateway)
+    lee = await gateway.counsellor("lee@example.org", "Lee")
+    told = []
+    async with desks(gateway, lee) as (stream,):
+
+        async def be_overtaken(session: AsyncSession, ticket: str) -> list[dict[str, Any]]:
+            notes = await notes_of(session, ticket)
+            told.append(await until_about(stream, await write(claimed, "said meanwhile")))
+            return notes
+
+        monkeypatch.setattr(service, "notes_of", be_overtaken)
+        loaded = (await lee.get(claimed.path)).json()
+    assert "said meanwhile" not in [message["text"] for message in loaded["messages"]]
+    assert [name for name, _ in told] == ["message"]
+
+
+async def test_mention_is_told_without_the_note_to_who_has_not_opened_it(gateway: Gateway) -> None:
+    claimed = await claim(gateway)
+    lee = await gateway.counsellor("lee@example.org", "Lee")
+    bat = await gateway.counsellor("bat@example.org", "Bat")
+    async with desks(gateway, lee, bat) as (mentioned, other):
+        note = {"text": "call the tax office", "mentions": [await identity(lee)]}
+        written = (await claimed.desk.post(f"{claimed.path}/notes", json=note)).json()["note"]["id"]
+        news = {"ticket_id": claimed.ticket, "about": "note", "id": written, "is_from_resident": False}
+        assert await until_about(mentioned, written) == ("news", news | {"is_mention": True})
+        assert await until_about(other, written) == ("news", news | {"is_mention": False})
+
+
+async def test_open_ticket_that_goes_to_another_centre_tells_no_more(gateway: Gateway) -> None:
+    boss = await gateway.counsellor("boss@example.org", "Boss")
+    here = await gateway.counsellor("kim@example.org", "Kim", "counsellor", centres=(CENTRE,))
+    asked = await ask(gateway, boss, centre=CENTRE)
+    async with desks(gateway, here) as (stream,):
+        await here.get(asked.path)
+        await asked.resident.write("said here")
+        await until_message(stream, "said here")
+        await boss.post(f"{asked.path}/claim")
+        await boss.post(f"{asked.path}/transfer", json={"centre": OTHER_CENTRE, "note": ""})
+        await asked.resident.write("said there")
+        last, seen = await ask(gateway, boss, centre=CENTRE), []
+        while (event := await stream.next()) is not None and event[1].get("id") != last.ticket:
+            seen.append(event)
+    assert ("ticket", {"id": asked.ticket, "is_gone": True}) in seen
+    assert "said there" not in str(seen)
+    assert "news" not in [name for name, _ in seen[seen.index(("ticket", {"id": asked.ticket, "is_gone": True})) :]]
 
 
 async def test_state_after_a_cut_is_that_of_a_fresh_load(gateway: Gateway) -> None:

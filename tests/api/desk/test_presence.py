@@ -42,3 +42,20 @@ def test_presence_is_over_some_seconds_after_its_last_sign() -> None:
     assert presence.of("t") == []
     assert presence.forget_gone() == {"t"}
     assert presence.forget_gone() == set()
+
+
+def test_ticket_is_open_from_loading_it_until_the_signs_end() -> None:
+    moments = [datetime(2026, 11, 23, tzinfo=UTC)]
+    presence = Presence(lambda: moments[0])
+    presence.note("t", "k", "Kim", is_typing=False)
+    assert not presence.has_open("t", "k")
+    presence.open("t", "k")
+    for _ in range(2):
+        moments[0] += FORGOTTEN_AFTER - timedelta(seconds=1)
+        presence.note("t", "k", "Kim", is_typing=False)
+        presence.forget_gone()
+        assert presence.has_open("t", "k")
+    assert not presence.has_open("t", "l")
+    moments[0] += FORGOTTEN_AFTER
+    presence.note("t", "k", "Kim", is_typing=False)
+    assert not presence.has_open("t", "k")

@@ -107,6 +107,7 @@ async def test_translation_for_the_next_holder_reaches_an_open_desk_too(start_ga
     lee = await gateway.counsellor("lee@example.org", "Lee", languages=("en",))
     async with follow(gateway.app, f"{DESK}/events", cookies(lee)) as stream:
         assert await stream.next() == ("ready", {})
+        await lee.get(claimed.path)
         await claimed.resident.write(URDU)
         assert (await stream.until("translation"))["translation"]["language"] == "ko"
         await claimed.desk.post(f"{claimed.path}/transfer", json={"counsellor": await identity(lee)})
