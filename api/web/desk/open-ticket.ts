@@ -86,11 +86,11 @@ export class OpenTicket {
     this.#keep({ ...this.#draft, mode });
   }
 
-  /** What is loaded replaces what was known, as after a fresh start; only what came in meanwhile is newer. */
+  /** What is loaded replaces what was known, as after a fresh start; only what came in meanwhile is newer. Notes are never taken back. */
   load({ ticket, messages, reach, notes }: TicketWithMessages): void {
     const newest = messages.at(-1)?.seq ?? 0;
     this.#messages = [...messages, ...this.#messages.filter((one) => one.seq > newest)];
-    this.#notes = new Map((notes ?? []).map((note) => [note.id, note]));
+    for (const note of notes ?? []) this.#notes.set(note.id, note);
     this.ticket = ticket;
     if (ticket.deleted) this.empty();
     this.remove(ticket.removed);
