@@ -53,6 +53,7 @@ extract: install ## Bring new source strings into the translation catalogues
 screenshots: build ## Take the pictures of the README and the handbook from the running system
 	@tools/install_browser.sh
 	@$(PY) -m tools.screenshots
+	@$(PY) -m pytest -q tests/journeys/test_desk_day.py --pictures docs/pictures
 
 clean: ## Remove everything that was built or stored here
 	rm -rf var api/web/dist api/web/public/locale bot/.rasa bot/data/nlu/questions

@@ -30,6 +30,11 @@ VAPID_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
 LANGUAGES = ("ko", "en", "zh", "vi", "mn", "ru", "uz", "ur")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--pictures`."""
+    parser.addoption("--pictures", help="folder for the pictures that browser tests take")
+
+
 @pytest.fixture(scope="session")
 def search(tmp_path_factory: pytest.TempPathFactory) -> GuidebookSearch:
     """The search over the guidebook that ships, as `make build` left it, and an empty library."""

@@ -1,4 +1,7 @@
-"""Takes the pictures of the README and of the desk's handbook from the running system: `make screenshots`."""
+"""Takes pictures of the README and of the desk's handbook from the running system: `make screenshots`.
+
+The pictures of a case at the desk are taken by the test that goes through it, `tests/journeys/test_desk_day.py`.
+"""
 
 import sqlite3
 import subprocess
@@ -7,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,42 +18,17 @@ from typing import Any
 from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, sync_playwright
 
 from tools.browser import CHROMIUM_FLAGS, find_chromium
+from tools.desk_day import COLLEAGUES, HANA, QUEUE, UNPAID, Waiting
 from tools.stack import Stack, start_stack
 from tools.steps import ROOT, fail
 
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = {
-    "ur": "مالک نے دو مہینے سے تنخواہ نہیں دی، میں کیا کروں؟",
+    "ur": UNPAID.question,
     "mn": "Би визээ хаана сунгуулах вэ?",
     "vi": "Tôi bị tai nạn ở công ty, phải làm sao?",
     "ru": "Начальник два месяца не платит зарплату",
 }
-# Everybody and everything below is made up. Each waits so many minutes: language, centre, question.
-WAITING = (
-    (24, "zh", "seoul-global-center", "房东不退押金，怎么办？"),
-    (17, "mn", None, "Би визээ хаана сунгуулах вэ?"),
-    (11, "uz", "geumcheon-foreign-workers-centre", "Ishxonada qoʻlimni jarohatladim, nima qilay?"),
-    (6, "en", "seoul-global-center", "How do I register the birth of my child?"),
-    (2, "vi", None, "Chồng tôi đánh tôi, tôi sợ lắm"),
-)
-COUNSELLOR = "hana@example.org"
-PEOPLE: tuple[tuple[str, str, str, list[str], list[str], list[str]], ...] = (
-    (COUNSELLOR, "김하나", "counsellor", ["ko", "en"], [], ["job"]),
-    ("quang@example.org", "응우옌 반 꽝", "counsellor", ["vi", "ko"], ["seoul-global-center"], []),
-    ("ayesha@example.org", "아이샤 칸", "interpreter", ["ur", "en"], [], []),
-    ("bat@example.org", "바트 볼드", "editor", ["mn", "ko"], [], []),
-    (
-        "minji@example.org",
-        "이민지",
-        "supervisor",
-        ["ko", "zh"],
-        ["seoul-global-center", "seoul-foreign-residents-support-centre"],
-        [],
-    ),
-    ("jun@example.org", "최준", "auditor", ["ko"], [], []),
-)
-NOTE = "계약서와 통장 사본을 가지고 있다고 합니다. 금천 센터의 노무 상담일을 알아보는 중입니다."
-CASE = "두 달 치 임금을 받지 못함. 지금도 같은 곳에서 일하고 있음. 진정 절차와 서류를 안내하고 노무 상담에 연계함."
 PATIENCE = 30.0
 # So long the desk's stream says again what has changed, as it was then.
 REPEATED = 12.0
@@ -118,10 +97,8 @@ def _handbook(playwright: Playwright, browser: Browser, stack: Stack, home: Path
     counsellor.get_by_test_id("invitation-submit").click()
     counsellor.get_by_test_id("availability").wait_for()
     residents = playwright.request.new_context(base_url=stack.url)
-    _converse(counsellor, residents)
     _fill_queue(residents, home)
     _show_queue(counsellor)
-    _show_record(counsellor)
     _show_people(lead)
     residents.dispose()
     counsellor.context.close()
@@ -134,37 +111,15 @@ def _invite(lead: Page) -> str:
     base = lead.url.partition("/desk")[0] + "/api/v1/desk"
     account = _read(desk.get(f"{base}/session"))["counsellor"]["id"]
     _read(desk.patch(f"{base}/people/{account}", data={"name": "박서준"}))
-    for email, name, role, languages, centres, topics in PEOPLE:
-        person = {"email": email, "name": name, "role": role, "languages": languages}
-        added = _read(desk.post(f"{base}/people", data={**person, "centres": centres, "topics": topics}))
-        if email == COUNSELLOR:
+    for one in COLLEAGUES:
+        added = _read(desk.post(f"{base}/people", data=asdict(one)))
+        if one == HANA:
             found = added["invitation"]["link"].partition("invitation=")[2]
     return found
 
 
-def _converse(desk: Page, residents: APIRequestContext) -> None:
-    """Take the conversation of somebody who speaks Urdu, and answer it with texts in both languages."""
-    desk.get_by_test_id("availability").click()
-    _seek_counsellor(residents, "ur", "geumcheon-foreign-workers-centre", QUESTION["ur"])
-    desk.get_by_test_id("tab-mine").click()
-    desk.get_by_test_id("ticket-row").first.click()
-    desk.get_by_test_id("availability").click()
-    desk.get_by_test_id("texts").click()
-    desk.get_by_test_id("text-search").fill("/wages")
-    desk.get_by_test_id("own-version").get_by_text("1577-0071").wait_for()
-    _save(desk, "desk-texts.png")
-    desk.get_by_test_id("send-text").click()
-    desk.get_by_test_id("mode-note").click()
-    desk.get_by_test_id("reply-box").fill(NOTE)
-    desk.get_by_test_id("send-reply").click()
-    desk.get_by_test_id("note").wait_for()
-    desk.get_by_test_id("mode-reply").click()
-    desk.get_by_test_id("view").evaluate("view => { view.scrollTop = view.scrollHeight }")
-    _save(desk, "desk-conversation.png")
-
-
 def _fill_queue(residents: APIRequestContext, home: Path) -> None:
-    tickets = [(_seek_counsellor(residents, *who), minutes) for minutes, *who in WAITING]
+    tickets = [(_seek_counsellor(residents, one), one.minutes) for one in QUEUE]
     moment = "strftime('%Y-%m-%d %H:%M:%f000', waiting_since, ?)"
     with closing(sqlite3.connect(home / "gildongmu.db")) as database, database:
         # They have waited for a while: nobody wants to wait so long for a picture.
@@ -172,11 +127,11 @@ def _fill_queue(residents: APIRequestContext, home: Path) -> None:
         database.executemany(statement, [(f"-{minutes} minutes", one) for one, minutes in tickets])
 
 
-def _seek_counsellor(residents: APIRequestContext, language: str, centre: str | None, question: str) -> str:
+def _seek_counsellor(residents: APIRequestContext, who: Waiting) -> str:
     """Ask, and ask for a counsellor unless it is dangerous; returns the id of the conversation."""
-    begun = _read(residents.post("/api/v1/conversations", data={"language": language, "centre": centre}))
+    begun = _read(residents.post("/api/v1/conversations", data={"language": who.language, "centre": who.centre}))
     path, headers = f"/api/v1/conversations/{begun['id']}", {"Authorization": f"Bearer {begun['token']}"}
-    said = _read(residents.post(f"{path}/messages", data={"text": question}, headers=headers))
+    said = _read(residents.post(f"{path}/messages", data={"text": who.question}, headers=headers))
     if said["conversation"]["state"] == "bot":
         wish = {"text": "상담사", "payload": "#counsellor"}
         _read(residents.post(f"{path}/messages", data=wish, headers=headers))
@@ -189,30 +144,16 @@ def _seek_counsellor(residents: APIRequestContext, language: str, centre: str | 
 def _show_queue(desk: Page) -> None:
     time.sleep(REPEATED)
     desk.reload()
-    desk.get_by_test_id("ticket-row").nth(len(WAITING) - 1).wait_for()
+    desk.get_by_test_id("ticket-row").nth(len(QUEUE) - 1).wait_for()
     desk.get_by_test_id("open-danger").click()
     desk.get_by_test_id("claim").wait_for()
+    desk.get_by_test_id("matched").wait_for()
     _save(desk, "desk-queue.png")
-
-
-def _show_record(desk: Page) -> None:
-    desk.get_by_test_id("tab-mine").click()
-    desk.get_by_test_id("ticket-row").first.click()
-    desk.get_by_test_id("do-record").click()
-    desk.get_by_label("국적").select_option("PK")
-    desk.locator("input[name=stay_status]").fill("E-9")
-    desk.locator("textarea[name=text]").fill(CASE)
-    desk.get_by_test_id("save-record").click()
-    desk.get_by_test_id("consent").click()
-    desk.get_by_test_id("referral-pack").wait_for()
-    desk.locator("input[name=to]").fill("금천외국인노동자센터")
-    desk.set_viewport_size({"width": 1280, "height": 1040})
-    _save(desk, "desk-record.png")
 
 
 def _show_people(desk: Page) -> None:
     desk.get_by_test_id("screen-people").click()
-    desk.get_by_text(COUNSELLOR).wait_for()
+    desk.get_by_text(HANA.email).wait_for()
     _save(desk, "desk-people.png")
 
 

@@ -5,7 +5,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Request, Route, expect
@@ -165,9 +165,17 @@ async def show(page: Page, stack: Stack, gateway: StagedGateway, path: str = "/?
     await expect(page.get_by_test_id("input")).to_be_visible()
 
 
-async def embed(page: Page, stack: Stack, attributes: str) -> None:
+class Served(Protocol):
+    """A service, whether all of it or the gateway alone."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+
+
+async def embed(page: Page, served: Served, attributes: str) -> None:
     """A page of another origin with the one line that its makers need."""
-    line = f'<script type="module" src="{stack.url}/static/widget.js" {attributes}></script>'
+    line = f'<script type="module" src="{served.url}/static/widget.js" {attributes}></script>'
     body = f"<!doctype html><html lang=en><title>Centre</title><h1>Centre</h1>{line}".encode()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,12 +1,13 @@
 // What else can be done with a saved record: consent, the referral pack, another record of the same person.
 import { html, type TemplateResult } from "lit";
 import { saveIcon } from "../shared/icons";
-import { formatMoment } from "../shared/format";
+import { formatDay } from "../shared/format";
 import type { Centre } from "../shared/wire";
 import { t } from "../shared/words";
 import { renderField } from "./fields";
 import { nameCentre } from "./names";
 import { type CaseRecord, referralPackUrl } from "./records-gateway";
+import { seoulDay } from "./weeks";
 
 export interface ReferralActions {
   /** The institution that the pack is for, as it is being typed. */
@@ -35,7 +36,7 @@ function renderConsent({ consent, isBusy }: ReferralActions): TemplateResult {
 
 function renderPack(record: CaseRecord, consentedAt: string, { to, centres, isBusy, address, consent, save }: ReferralActions): TemplateResult {
   const change = (event: Event): void => address((event.target as HTMLInputElement).value);
-  const agreed = t("Agreed on {moment}", { moment: formatMoment(consentedAt) });
+  const agreed = t("Agreed on {moment}", { moment: formatDay(seoulDay(consentedAt)) });
   return html`<p class="line">
       <span class="quiet" data-testid="consented">${agreed}</span>
       <button type="button" class="plain" data-testid="consent-withdrawn" ?disabled=${isBusy} @click=${() => consent(false)}>
