@@ -95,10 +95,14 @@ class Accounts:
             return await self.open(session, found.id, "password", visitor)
 
     async def sign_in_once(self, code: str, visitor: Visitor | None = None) -> Opened:
-        """Use up a one-time code; raises NotSignedIn when it is wrong, used or too old."""
+        """Use up a one-time code; raises NotSignedIn when it is wrong, used or too old, or TooManyAttempts."""
+        visitor = visitor or Visitor()
+        self._throttle.begin_at(visitor.address)
         async with self._database.writing() as session:
             counsellor = await one_time_codes.use_code(session, code, Purpose.SIGN_IN, self._now())
-            return await self.open(session, counsellor.id, "code", visitor or Visitor())
+            opened = await self.open(session, counsellor.id, "code", visitor)
+        self._throttle.succeeded_at(visitor.address)
+        return opened
 
     async def accept_invitation(self, code: str, password: str, name: str | None, visitor: Visitor) -> Opened:
         """Use up an invitation: set the password, end earlier sessions and codes, begin a session.

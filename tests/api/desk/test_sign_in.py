@@ -35,9 +35,21 @@ async def accept(gateway: Gateway, code: str, **more: object) -> httpx.Response:
     return await browser(gateway).post(f"{DESK}/invitations/accept", json={"code": code, "password": PASSWORD, **more})
 
 
+async def issue_code(gateway: Gateway, counsellor: str) -> str:
+    """Return a one-time code, as the operator at the machine."""
+    database = Database(gateway.settings.database_url)
+    code = await Accounts(database, lifetimes(gateway.settings), utc_now).issue_code(counsellor)
+    await database.close()
+    return code
+
+
 async def guess(gateway: Gateway, email: str = "kim@example.org", password: str = WRONG) -> int:
     body = {"email": email, "password": password}
     return (await browser(gateway).post(f"{DESK}/session", json=body)).status_code
+
+
+async def give_code(gateway: Gateway, code: str) -> int:
+    return await status(browser(gateway), "session", "POST", json={"code": code})
 
 
 async def test_own_account_shows_role_rights_and_centres(gateway: Gateway) -> None:
@@ -182,6 +194,18 @@ async def test_invitations_cannot_be_guessed_for_long(gateway: Gateway) -> None:
     assert (await accept(gateway, code)).status_code == 429
 
 
+async def test_one_time_codes_cannot_be_guessed_for_long(gateway: Gateway) -> None:
+    once = await issue_code(gateway, await id_of(await gateway.counsellor()))
+    assert {await give_code(gateway, "not a code") for _ in range(ATTEMPTS_OF_ADDRESS)} == {401}
+    assert await give_code(gateway, once) == 429
+
+
+async def test_right_one_time_code_costs_no_attempt(gateway: Gateway) -> None:
+    kim = await id_of(await gateway.counsellor())
+    assert {await give_code(gateway, "not a code") for _ in range(ATTEMPTS_OF_ADDRESS - 1)} == {401}
+    assert [await give_code(gateway, await issue_code(gateway, kim)) for _ in range(2)] == [200, 200]
+
+
 @pytest.mark.parametrize("way", ["password", "invitation"])
 async def test_new_password_withdraws_invitations_and_one_time_codes(gateway: Gateway, way: str) -> None:
     administrator, lee, first = await invite(gateway)
@@ -189,16 +213,14 @@ async def test_new_password_withdraws_invitations_and_one_time_codes(gateway: Ga
     client = await sign_in(gateway, "lee@example.org")
     again = (await administrator.post(f"{DESK}/people/{lee}/invitation")).json()["invitation"]["link"]
     invitation = again.partition("#invitation=")[2]
-    database = Database(gateway.settings.database_url)
-    once = await Accounts(database, lifetimes(gateway.settings), utc_now).issue_code(lee)
-    await database.close()
+    once = await issue_code(gateway, lee)
     if way == "password":
         new = {"password": "another long one", "current": PASSWORD}
         assert await status(client, "password", "PUT", json=new) == 204
     else:
         assert (await accept(gateway, invitation)).status_code == 200
     assert (await accept(gateway, invitation)).status_code == 401
-    assert await status(browser(gateway), "session", "POST", json={"code": once}) == 401
+    assert await give_code(gateway, once) == 401
 
 
 async def test_new_password_needs_the_present_one_and_ends_other_sessions(gateway: Gateway) -> None:
