@@ -6,7 +6,11 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.conftest import StartGateway
+from tests.journeys.desk_site import DeskSite, serve_desk, speak
+from tests.journeys.serving import serve_pages
 from tests.journeys.staged import StagedGateway
+from tests.journeys.staged_desk import StagedDesk
 from tools.browser import CHROMIUM_FLAGS, find_chromium
 from tools.stack import Stack, start_stack
 
@@ -57,3 +61,43 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
 def gateway() -> StagedGateway:
     """A conversation that a test brings into any state."""
     return StagedGateway()
+
+
+@pytest.fixture
+def desk() -> StagedDesk:
+    """A staged desk with two tickets of one's own."""
+    desk = StagedDesk()
+    for identity, minutes in (("first", 9), ("second", 3)):
+        desk.add_ticket(identity, minutes_ago=minutes)
+        desk.claim(identity)
+    return desk
+
+
+@pytest.fixture
+async def url() -> AsyncIterator[str]:
+    """Where the pages are, without a gateway behind them."""
+    async with serve_pages() as url:
+        yield url
+
+
+@pytest.fixture
+async def site(start_gateway: StartGateway) -> AsyncIterator[DeskSite]:
+    """A gateway without Rasa, and its desk."""
+    async with serve_desk(start_gateway) as site:
+        yield site
+
+
+@pytest.fixture
+async def other(browser: Browser) -> AsyncIterator[Page]:
+    """A page of somebody else, in a browser of their own."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    page = await context.new_page()
+    await speak(page, "en")
+    yield page
+    await context.close()
+
+
+@pytest.fixture
+async def kim(site: DeskSite) -> httpx.AsyncClient:
+    """An administrator."""
+    return await site.gateway.counsellor()

@@ -8,9 +8,10 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.conftest import Gateway, StartGateway
-from tests.journeys.staged_desk import serve
+from tests.journeys.serving import serve
 
 PASSWORD = "a long enough one"
+CENTRE = "seoul-global-center"
 
 
 @dataclass
@@ -40,6 +41,26 @@ async def set_password(client: httpx.AsyncClient) -> None:
     """Give an account a password."""
     response = await client.put("/api/v1/desk/password", json={"password": PASSWORD})
     assert response.status_code == 204, response.text
+
+
+async def sign_in(page: Page, site: DeskSite, email: str) -> None:
+    """Give e-mail and password."""
+    await page.goto(f"{site.url}/desk")
+    await page.get_by_test_id("login-email").fill(email)
+    await page.get_by_test_id("login-password").fill(PASSWORD)
+    await page.get_by_test_id("login-submit").click()
+
+
+async def sign_out(page: Page) -> None:
+    """Leave the desk."""
+    await page.get_by_test_id("account-menu").click()
+    await page.get_by_test_id("sign-out").click()
+    await expect(page.get_by_test_id("login-email")).to_be_visible()
+
+
+async def screens(page: Page) -> list[str]:
+    """Return the screens that are offered."""
+    return await page.get_by_role("navigation", name="Desk").get_by_role("button").all_inner_texts()
 
 
 @asynccontextmanager

@@ -1,21 +1,13 @@
-"""The desk's gateway played in the browser: tickets in any state, what the desk asked, and pages without a service."""
+"""The desk's gateway played in the browser: tickets in any state and what the desk asked."""
 
 import asyncio
 import re
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import uvicorn
-from fastapi import FastAPI
 from playwright.async_api import Page, Route, expect
-
-from api import pages
-from api.settings import ApiSettings
 
 ME = {"id": "c1", "name": "김하나"}
 COLLEAGUE = {"id": "c2", "name": "이두리"}
@@ -68,6 +60,7 @@ TRANSLATION: dict[str, Any] = {
     "text": "사장님이 3개월 동안 월급을 주지 않아요",
     "differences": [{"kind": "number", "in_original": "2", "in_translation": "3"}],
 }
+DETAIL = "What went wrong, in English."
 RIGHTS = ["read_tickets", "answer", "keep_records", "take_over"]
 
 
@@ -87,7 +80,9 @@ class StagedDesk:
     related: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Last part of a path → status and detail with which it is refused; status 0 stands for no network."""
+    """Last part of a path → status and slug with which it is refused; status 0 stands for no network."""
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Last part of a path → what the answer to such a call waits for."""
     is_available: bool = False
 
     def add_ticket(self, identity: str, language: str = "ur", minutes_ago: float = 3, **more: object) -> dict[str, Any]:
@@ -179,11 +174,14 @@ class StagedDesk:
         body = request.post_data_json if request.post_data else None
         self.calls.append((request.method, path, body))
         parts = path.strip("/").split("/")
-        status, detail = self.refusals.get(parts[-1], (200, ""))
+        if parts[-1] in self.held:
+            await self.held[parts[-1]].wait()
+        status, slug = self.refusals.get(parts[-1], (200, ""))
         if status == 0:
             await route.abort()
-        elif detail:
-            await route.fulfill(status=status, json={"type": "urn:x", "title": detail, "detail": detail})
+        elif slug:
+            problem = {"type": f"urn:gildongmu:problem:{slug}", "title": slug, "detail": DETAIL}
+            await route.fulfill(status=status, json=problem)
         elif parts == ["events"]:
             await route.fulfill(content_type="text/event-stream", body=": ready\n\n")
         else:
@@ -294,27 +292,3 @@ def _changes(action: str, body: dict[str, Any]) -> dict[str, Any]:
         "tags": body,
     }
     return changes[action]
-
-
-@asynccontextmanager
-async def serve(app: FastAPI) -> AsyncIterator[str]:
-    """Serve an application on a free port of this machine; gives its address."""
-    config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    # Listening already: who calls before the server has started waits in the line.
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        task = asyncio.create_task(server.serve([listener]))
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task
-
-
-@asynccontextmanager
-async def serve_pages() -> AsyncIterator[str]:
-    """Serve nothing but the pages, with the headers that they have in the real service."""
-    app = FastAPI()
-    pages.install(app, ApiSettings())
-    async with serve(app) as url:
-        yield url

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys.staged_desk import COLLEAGUE, INTERPRETER, TRANSLATION, StagedDesk, serve_pages
+from tests.journeys.serving import serve_pages
+from tests.journeys.staged_desk import COLLEAGUE, INTERPRETER, TRANSLATION, StagedDesk
 from tests.journeys.test_widget_access import find_faults
 
 pytestmark = [pytest.mark.browser]

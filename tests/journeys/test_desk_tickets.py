@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from api.messages import HandOver, Priority, Reason
 from tests.api.test_conversations import QUESTIONS
@@ -17,21 +16,6 @@ COUNT_SOUNDS = """window.sounds = 0;
 window.AudioContext = class { constructor() { window.sounds += 1; throw new Error("silent"); } };"""
 
 pytestmark = [pytest.mark.browser]
-
-
-@pytest.fixture
-async def site(start_gateway: StartGateway) -> AsyncIterator[DeskSite]:
-    """A gateway of one test."""
-    async with serve_desk(start_gateway) as site:
-        yield site
-
-
-@pytest.fixture
-async def other(browser: Browser) -> AsyncIterator[Page]:
-    """A page of a colleague, in a browser of their own."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    yield await context.new_page()
-    await context.close()
 
 
 async def wait_for_counsellor(site: DeskSite, language: str = "ur", question: str | None = None) -> Resident:

@@ -21,6 +21,7 @@ import { dialogStyle } from "./dialog.css";
 import { DraftTranslation } from "./draft-translation";
 import { formStyle } from "./form.css";
 import { loginStyle } from "./login.css";
+import { Newest } from "./newest";
 import { queueStyle } from "./queue.css";
 import { renderQueue } from "./queue-view";
 import { may } from "./rights";
@@ -64,6 +65,7 @@ export class DeskElement extends LitElement {
   readonly #shelf = new Shelf(() => this.requestUpdate());
   readonly #shortcuts = new Shortcuts(this.#store, (command) => this.#run(command));
   readonly #windows = new Windows(this.#desk, this.#shortcuts);
+  readonly #newest = new Newest();
   readonly #translation = new DraftTranslation(() => this.requestUpdate());
   #screen: Screen = "tickets";
   /** The ticket whose record is to be shown, "" for the list of records. */
@@ -71,7 +73,6 @@ export class DeskElement extends LitElement {
   /** The code of an invitation that is to be accepted, "" for none. */
   #invitation = "";
   #isContextShown = false;
-  #shown = { ticket: "", entries: 0 };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -192,11 +193,8 @@ export class DeskElement extends LitElement {
 
   #scrollToNewest(): void {
     const { open, unsent } = this.#desk;
-    const now = { ticket: open?.id ?? "", entries: (open?.timeline.length ?? 0) + unsent.length };
-    const isNew = now.ticket !== this.#shown.ticket || now.entries > this.#shown.entries;
-    this.#shown = now;
-    const view = this.renderRoot.querySelector(".view");
-    if (isNew && view) view.scrollTop = view.scrollHeight;
+    const entries = (open?.timeline.length ?? 0) + unsent.length;
+    this.#newest.follow(this.renderRoot.querySelector<HTMLElement>(".view"), { ticket: open?.id ?? "", entries });
   }
 
   #showContext(isShown: boolean): void {
@@ -243,7 +241,7 @@ export class DeskElement extends LitElement {
   }
 
   async #writeIn(mode: "reply" | "note"): Promise<void> {
-    if (mode === "reply" && !this.#desk.mayAnswer) return;
+    if (mode === "reply" && !this.#desk.mayWrite) return;
     this.#desk.open?.turnTo(mode);
     this.requestUpdate();
     await this.updateComplete;

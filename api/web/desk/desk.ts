@@ -9,10 +9,11 @@ import { DeskEvents } from "./desk-events";
 import * as gateway from "./desk-gateway";
 import { DeskHearing } from "./desk-hearing";
 import { MessageSearch } from "./message-search";
-import { OpenTicket } from "./open-ticket";
+import { type Mode, OpenTicket } from "./open-ticket";
 import { Outbox, type OutboxWatcher, type Unsent } from "./outbox";
 import { Presence } from "./presence";
 import { type Filter, Queue, type Tab } from "./queue";
+import { explain } from "./reasons";
 import { hasTickets } from "./rights";
 import { TicketContext } from "./ticket-context";
 import { claimTicket, getTicket, setAvailability } from "./ticket-gateway";
@@ -50,6 +51,17 @@ export class Desk implements OutboxWatcher {
   get mayAnswer(): boolean {
     const { openTicket: ticket, counsellor } = this;
     return this.isMine || (ticket?.state === "claimed" && (ticket.guests ?? []).some((one) => one.id === counsellor?.id));
+  }
+
+  /** Whoever is taking the conversation may begin the answer, and sees one that is begun. */
+  get mayWrite(): boolean {
+    const { open, openTicket: ticket } = this;
+    return this.mayAnswer || (ticket?.state === "waiting" && (open?.isClaiming || open?.hasReply) === true);
+  }
+
+  /** What the box takes: others may still leave a note. */
+  get mode(): Mode {
+    return this.open && this.mayWrite ? this.open.mode : "note";
   }
 
   /** What this counsellor has sent to the open conversation and is not confirmed yet. */
@@ -111,14 +123,19 @@ export class Desk implements OutboxWatcher {
     this.changed();
   }
 
-  claim(): Promise<boolean> {
+  async claim(): Promise<boolean> {
+    if (this.open?.isClaiming) return false;
+    this.open?.beginClaim();
     return this.act(async (open) => {
       try {
         this.queue.put(await claimTicket(open.id));
         this.queue.tab = "mine";
       } catch (error) {
         await this.load(open).catch(() => undefined);
+        if (this.#isOthers(open)) open.loseClaim();
         throw error;
+      } finally {
+        open.isClaiming = false;
       }
     });
   }
@@ -216,10 +233,6 @@ export class Desk implements OutboxWatcher {
     this.leave();
   }
 
-  describe(error: unknown): string {
-    return describe(error);
-  }
-
   /** The session is over: nothing of it stays on the screen. */
   leave(): void {
     this.#events?.stop();
@@ -235,7 +248,8 @@ export class Desk implements OutboxWatcher {
 
   async #signInOnce(code: string): Promise<void> {
     await signInWithCode(code).then(this.enter, (error: unknown) => {
-      this.signInTrouble = describe(error) || t("Signing in did not work.");
+      const isSpent = error instanceof Refused && error.status === 401;
+      this.signInTrouble = isSpent ? t("This code does not work. It may be too old or used already. Please get a new one.") : explain(error);
     });
   }
 
@@ -270,7 +284,7 @@ export class Desk implements OutboxWatcher {
       return true;
     } catch (error) {
       this.#noticeEnd(error);
-      open.trouble = describe(error);
+      open.trouble = explain(error);
       return false;
     }
   }
@@ -280,13 +294,12 @@ export class Desk implements OutboxWatcher {
     return ticket?.state === "claimed" && ticket.counsellor?.id === this.counsellor?.id;
   }
 
+  #isOthers(open: OpenTicket): boolean {
+    const ticket = this.queue.find(open.id) ?? open.ticket;
+    return ticket?.state !== "waiting" && !this.holds(ticket);
+  }
+
   #noticeEnd(error: unknown): void {
     if (error instanceof Refused && error.status === 401) this.leave();
   }
-}
-
-/** What to tell the counsellor when a call has failed. */
-export function describe(error: unknown): string {
-  if (error instanceof Refused) return error.detail || t("This did not work. Please try again.");
-  return t("No connection. Nothing is lost; please try again.");
 }

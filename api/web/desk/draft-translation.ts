@@ -4,11 +4,12 @@ import { directionOf } from "../shared/languages";
 import { Refused } from "../shared/request";
 import type { Translation } from "../shared/wire";
 import { t } from "../shared/words";
-import { type Desk, describe } from "./desk";
+import type { Desk } from "./desk";
+import { explain } from "./reasons";
 import { translateDraft } from "./ticket-gateway";
 import { renderDifferences } from "./translation-view";
 
-const OFF = 409;
+const OFF = "translation-off";
 
 export class DraftTranslation {
   isOff = false;
@@ -31,8 +32,8 @@ export class DraftTranslation {
       const { text, differences } = await translateDraft(ticket, draft, language);
       this.#made = { draft, ticket, translation: { language, text, differences } };
     } catch (error) {
-      this.isOff = error instanceof Refused && error.status === OFF;
-      this.trouble = describe(error);
+      this.isOff = error instanceof Refused && error.slug === OFF;
+      this.trouble = explain(error);
     }
     this.isBusy = false;
     this.changed();

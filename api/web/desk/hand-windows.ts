@@ -6,14 +6,12 @@ import type { Desk } from "./desk";
 import { optional, renderSelect, renderTextArea, text } from "./fields";
 import { nameCentre, outcomeOptions } from "./names";
 import type { Person } from "./people-gateway";
+import { answers } from "./rights";
 import { closeTicket, inviteGuest, releaseTicket, takeOverTicket, type Transfer, transferTicket } from "./ticket-gateway";
 import { nameLanguages } from "./ticket-words";
 import { renderFormWindow, renderWords } from "./window-form";
 
 type Draw = (desk: Desk, ticket: Ticket, close: () => void) => TemplateResult;
-
-/** Whose role allows answering (api/desk/rights.py); the gateway decides again. */
-const ANSWERING: ReadonlySet<string> = new Set(["counsellor", "supervisor", "administrator"]);
 
 export const renderTransfer: Draw = (desk, ticket, close) =>
   renderFormWindow(desk, {
@@ -88,7 +86,7 @@ function describe(person: Person): { value: string; label: string } {
 }
 
 function renderReceivers(desk: Desk): TemplateResult {
-  const people = desk.context.people.filter((one) => one.id !== desk.counsellor?.id && ANSWERING.has(one.role));
+  const people = desk.context.people.filter((one) => one.id !== desk.counsellor?.id && answers(one));
   return html`<label class="field whole">
     <span>${t("To whom")}</span>
     <span class="select wide"

@@ -24,6 +24,8 @@ export class OpenTicket {
   loads = 0;
   /** There is something new that was not told: the gateway has forgotten that the conversation is open here. */
   isStale = false;
+  /** Asked for, and not yet told whose it is. */
+  isClaiming = false;
   /** Ends when everything that was asked for so far is done. */
   acting: Promise<unknown> = Promise.resolve();
   /** What went wrong with the last action, in words for the counsellor. */
@@ -63,6 +65,11 @@ export class OpenTicket {
     return this.#draft[this.#draft.mode];
   }
 
+  /** An answer is begun and in the box. */
+  get hasReply(): boolean {
+    return this.mode === "reply" && this.text !== "";
+  }
+
   /** The last words of the resident, which translations and matching texts are about. */
   get lastQuestion(): Message | undefined {
     return this.#messages.findLast((one) => one.author === "resident" && !one.removed);
@@ -84,6 +91,18 @@ export class OpenTicket {
 
   turnTo(mode: Mode): void {
     this.#keep({ ...this.#draft, mode });
+  }
+
+  /** What is written from now on is meant for the resident; a note that was begun stays one. */
+  beginClaim(): void {
+    this.isClaiming = true;
+    if (!this.text.trim()) this.turnTo("reply");
+  }
+
+  /** Somebody else has it: what was written meanwhile stays in the box, which now takes notes. */
+  loseClaim(): void {
+    const { reply, note } = this.#draft;
+    this.#keep({ ...this.#draft, mode: "note", reply: "", note: [note, reply].filter(Boolean).join("\n") });
   }
 
   /** What is loaded replaces what was known, as after a fresh start; only what came in meanwhile is newer. Notes are never taken back. */

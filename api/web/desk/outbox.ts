@@ -4,6 +4,7 @@ import type { DeviceStore } from "../shared/device-store";
 import { backoff, Pause } from "../shared/patience";
 import { Refused } from "../shared/request";
 import type { Message, Note } from "../shared/wire";
+import { explain } from "./reasons";
 import { sendNote, sendReply, sendText, type TextChoice } from "./ticket-gateway";
 
 /** One thing on its way; the same `client_id` twice is one message. */
@@ -26,7 +27,6 @@ export interface OutboxWatcher {
   delivered(item: Unsent, message: Message | null, note: Note | null): void;
   /** The session has ended: what waits is kept for the next one. */
   signedOut(): void;
-  describe(error: unknown): string;
 }
 
 const NAME = "unsent";
@@ -90,7 +90,7 @@ export class Outbox {
       return false;
     }
     if (error instanceof Refused && !error.isTemporary) {
-      const refusal = this.watcher.describe(error);
+      const refusal = explain(error);
       this.#write(this.#read().map((one) => (one.client_id === item.client_id ? { ...one, refusal } : one)));
       return true;
     }

@@ -35,11 +35,14 @@ export const queueStyle = css`
     border-block-end: 1px solid var(--line);
   }
   .tabs button {
+    /* The number below the name: side by side, five tabs do not fit into one row in any language. */
     flex: 1 1 auto;
+    flex-direction: column;
+    justify-content: flex-start;
     border-radius: 10px 10px 0 0;
-    padding-inline: 0.4em;
+    padding-inline: 0.3em;
     font-size: 0.9375em;
-    gap: 0.35em;
+    gap: 0.1em;
     white-space: nowrap;
     color: var(--quiet);
     border-block-end: 3px solid transparent;
@@ -93,6 +96,8 @@ export const queueStyle = css`
     overflow-y: auto;
     padding: 0.5em;
     display: grid;
+    /* Left to themselves, the rows of a long list shrink to the least height of a button. */
+    grid-auto-rows: max-content;
     align-content: start;
     gap: 0.25em;
   }

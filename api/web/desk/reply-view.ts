@@ -14,11 +14,11 @@ export interface ReplySetting {
 
 /** Whoever may not answer may still leave a note. */
 export function renderReplyBox(desk: Desk, open: OpenTicket, setting: ReplySetting): TemplateResult {
-  const mode = desk.mayAnswer ? open.mode : "note";
+  const { mode, mayAnswer } = desk;
   return html`${mode === "reply" ? renderReach(open.reach) : nothing}
     <form class="reply ${mode}" @submit=${(event: Event) => submit(event, desk, mode)}>
-      ${desk.mayAnswer ? renderModes(desk, mode) : nothing} ${renderBox(desk, open, mode, setting)}
-      ${mode === "reply" ? renderDraftTranslation(desk, setting.translation) : nothing} ${renderActions(desk, mode, setting)}
+      ${desk.mayWrite ? renderModes(desk, mode) : nothing} ${renderBox(desk, open, mode, setting)}
+      ${mode === "reply" && mayAnswer ? renderDraftTranslation(desk, setting.translation) : nothing} ${renderActions(desk, mode, setting)}
     </form>`;
 }
 
@@ -64,7 +64,7 @@ function renderActions(desk: Desk, mode: Mode, setting: ReplySetting): TemplateR
       ? html`<button type="button" class="outlined" data-testid="end" aria-keyshortcuts="e" @click=${() => setting.openWindow("close")}>${t("Close conversation")}</button>`
       : nothing}
     <span class="hint">${t("Ctrl+Enter sends")}</span>
-    <button type="submit" class="primary" data-testid="send-reply">${mode === "reply" ? t("Send") : t("Save the note")}</button>
+    <button type="submit" class="primary" data-testid="send-reply" ?disabled=${!maySend(desk, mode)}>${mode === "reply" ? t("Send") : t("Save the note")}</button>
   </div>`;
 }
 
@@ -94,10 +94,15 @@ function renderMention(desk: Desk): TemplateResult {
   >`;
 }
 
+/** A reply goes out once the conversation is this counsellor's. */
+function maySend(desk: Desk, mode: Mode): boolean {
+  return mode === "note" || desk.mayAnswer;
+}
+
 function submit(event: Event, desk: Desk, mode: Mode): void {
   event.preventDefault();
   const text = desk.open?.text.trim();
-  if (!desk.open || !text || desk.open.mode !== mode) return;
+  if (!desk.open || !text || desk.open.mode !== mode || !maySend(desk, mode)) return;
   const mentions = desk.context.people.filter((one) => mode === "note" && text.includes(`@${one.name}`)).map((one) => one.id);
   desk.open.write("");
   desk.send({ kind: mode, text, mentions });

@@ -1,8 +1,7 @@
 // The centres' documents and the termbase, as the desk keeps them: fetched when first shown, changed one step at a time.
-import { Refused } from "../shared/request";
 import { t } from "../shared/words";
-import { describe } from "./desk";
 import * as gateway from "./desk-gateway";
+import { explain } from "./reasons";
 
 export class Shelf {
   documents: gateway.LibraryDocument[] = [];
@@ -65,41 +64,10 @@ export class Shelf {
     try {
       await action();
     } catch (error) {
-      const reason = error instanceof Refused ? nameReason(error.reason) : "";
-      this.notice = { text: reason || describe(error), isGood: false };
+      this.notice = { text: explain(error), isGood: false };
     }
     this.isBusy = false;
     this.changed();
-  }
-}
-
-/** Why a file was not taken in, in the counsellor's language; "" for a reason that has no words here. */
-function nameReason(reason: string): string {
-  switch (reason) {
-    case "unsupported":
-      return t("This kind of file cannot be read.");
-    case "empty":
-    case "text":
-      return t("There is no text in this file.");
-    case "scan":
-      return t("This PDF holds pictures without text. Run text recognition (OCR) first.");
-    case "large":
-    case "pages":
-      return t("This file is too large. Split it into parts.");
-    case "mismatch":
-      return t("The content of this file is not what its name says.");
-    case "old":
-      return t("This is an old file format. Save it as DOCX, XLSX or HWPX.");
-    case "locked":
-      return t("This file is locked with a password.");
-    case "macros":
-      return t("This file contains macros. Save it without them.");
-    case "bomb":
-    case "damaged":
-    case "encoding":
-      return t("This file is damaged and cannot be read.");
-    default:
-      return "";
   }
 }
 

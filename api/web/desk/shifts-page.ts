@@ -7,6 +7,7 @@ import { type Option, renderSelect } from "./fields";
 import { centreOptions, nameCentre } from "./names";
 import { DeskPage } from "./page";
 import { addShift, getCentres, getPeople, getShifts, type Person, removeShift, type Shift } from "./people-gateway";
+import { answers } from "./rights";
 import { readShifts, renderShiftForm } from "./shift-form";
 import { shiftStyle } from "./shifts.css";
 import { renderTable } from "./table-view";
@@ -89,7 +90,7 @@ export class ShiftsPage extends DeskPage {
   }
 
   #renderForm(): TemplateResult {
-    const people = this.#people.filter((one) => !one.is_disabled).map((one): Option => ({ value: one.id, label: one.name }));
+    const people = this.#people.filter((one) => answers(one) && !one.is_disabled).map((one): Option => ({ value: one.id, label: one.name }));
     return renderShiftForm({
       people,
       centres: this.#ownCentres,

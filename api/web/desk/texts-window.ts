@@ -12,7 +12,7 @@ import { renderField, renderSelect } from "./fields";
 import { centreOptions } from "./names";
 import { type TextFinder, listVariables } from "./text-finder";
 import { renderLanguage } from "./ticket-words";
-import { fillIn } from "./variables";
+import { fillIn, nameVariable } from "./variables";
 
 export function renderTexts(desk: Desk, ticket: Ticket, finder: TextFinder, close: () => void): TemplateResult {
   const { chosen } = finder;
@@ -112,20 +112,18 @@ function renderVariables(desk: Desk, finder: TextFinder, text: AlignedText): Tem
 }
 
 function renderVariable(name: string, value: string, desk: Desk): TemplateResult {
-  const field = { name, value, isRequired: true, form: "variable" } as const;
+  const field = { name, value, label: nameVariable(name), isRequired: true, form: "variable" } as const;
   switch (name) {
     case "date":
-      return renderField({ ...field, label: t("Date"), type: "date" });
     case "time":
-      return renderField({ ...field, label: t("Time"), type: "time" });
+      return renderField({ ...field, type: name });
     case "phone":
-      return renderField({ ...field, label: t("Telephone"), direction: "ltr" });
     case "link":
-      return renderField({ ...field, label: t("Web address"), direction: "ltr" });
+      return renderField({ ...field, direction: "ltr" });
     case "centre":
-      return renderSelect({ ...field, label: t("Centre") }, centreOptions(desk.context.centres), t("Choose"));
+      return renderSelect(field, centreOptions(desk.context.centres), t("Choose"));
     default:
-      return renderField({ ...field, label: name });
+      return renderField(field);
   }
 }
 

@@ -1,6 +1,7 @@
 // The variables of manual replies, as each language writes dates, times and names of centres.
 import { findLanguage, localeOf } from "../shared/languages";
 import type { Centre, Version } from "../shared/wire";
+import { t } from "../shared/words";
 
 /** A version with its variables in their places; what is not filled in yet stays as "{date}". */
 export function fillIn(version: Version, values: Readonly<Record<string, string>>, centres: readonly Centre[]): Version {
@@ -9,6 +10,24 @@ export function fillIn(version: Version, values: Readonly<Record<string, string>
     return value ? write(name, value, version.language, centres) : whole;
   };
   return { ...version, text: version.text.replace(/\{(\w+)\}/g, show) };
+}
+
+/** What a variable is called in forms. */
+export function nameVariable(name: string): string {
+  switch (name) {
+    case "date":
+      return t("Date");
+    case "time":
+      return t("Time");
+    case "phone":
+      return t("Telephone");
+    case "link":
+      return t("Web address");
+    case "centre":
+      return t("Centre");
+    default:
+      return name;
+  }
 }
 
 function write(name: string, value: string, language: string, centres: readonly Centre[]): string {
