@@ -2,6 +2,7 @@
 // A figure is a telephone number only by its dashes, or as one of the hotlines standing alone.
 import { html, type TemplateResult } from "lit";
 import { isolateFigures, turnsFigures } from "./figures";
+import { markKorean } from "./korean-words";
 
 const ADDRESS = /https?:\/\/[\w\-.~:/?#@!$&*+,;=%]*[\w\-~/#=%]/;
 
@@ -38,7 +39,7 @@ type Piece = string | TemplateResult;
 
 /** The pieces of one line: strings and links. */
 export function renderLinked(text: string): Piece[] {
-  const plain = turnsFigures(text) ? isolateFigures : (piece: string): Piece[] => [piece];
+  const plain = turnsFigures(text) ? isolateFigures : markKorean;
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(LINKABLE)) {

@@ -57,6 +57,7 @@ export const theme = css`
     text-align: start;
     text-transform: none;
     white-space: normal;
+    overflow-wrap: break-word;
     color: var(--ink);
     -webkit-text-size-adjust: 100%;
     text-size-adjust: 100%;
@@ -86,10 +87,17 @@ export const theme = css`
     display: none !important;
   }
 
+  /* Korean words stay whole, as terms in other languages too; Chinese may break anywhere (see korean-words.ts). */
+  :not(:lang(zh)) {
+    word-break: keep-all;
+  }
+  :lang(zh) {
+    word-break: normal;
+  }
+
   /* The order of faces decides how characters shared by Chinese and Korean are drawn. */
   :lang(ko) {
     font-family: "Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic", system-ui, sans-serif;
-    word-break: keep-all;
     overflow-wrap: anywhere;
   }
   :lang(zh) {

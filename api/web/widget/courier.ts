@@ -2,6 +2,7 @@
 import { backoff, Pause } from "../shared/patience";
 import { Refused } from "../shared/request";
 import type { Sent } from "../shared/wire";
+import { t } from "../shared/words";
 import type { Outbox, Unsent } from "./outbox";
 
 export interface Sender {
@@ -46,7 +47,7 @@ export class Courier {
           // The next attempt opens another conversation.
           losses += 1;
         } else if (error instanceof Refused && !error.isTemporary && !error.isGone) {
-          this.#mark(entry, "refused", error.detail);
+          this.#mark(entry, "refused", explain(error));
         } else {
           this.#mark(entry, "waiting");
           const asked = error instanceof Refused ? error.retryAfterMs : null;
@@ -62,4 +63,9 @@ export class Courier {
     this.outbox.mark(entry.client_id, delivery, detail);
     this.sender.changed();
   }
+}
+
+/** Why the gateway does not take a message; "" where it is enough that it does not. */
+function explain({ slug }: Refused): string {
+  return slug === "message-too-long" ? t("This is longer than 4,000 characters. Please shorten it.") : "";
 }

@@ -162,7 +162,7 @@ export const panelStyle = css`
       display: none;
     }
     .language select {
-      max-width: 7em;
+      max-width: none;
     }
     .page .view {
       scrollbar-gutter: auto;
@@ -184,13 +184,19 @@ export const panelStyle = css`
       padding-inline-start: 0;
       margin-inline-end: 0.2em;
     }
-    .head .language select {
-      max-width: 6.6em;
-    }
   }
   @container panel (max-width: 24em) {
     .bubble .head .sign {
       display: none;
+    }
+  }
+  /* As narrow as a page enlarged four times (WCAG 1.4.10). */
+  @container panel (max-width: 22em) {
+    .head .sign {
+      display: none;
+    }
+    .head button.square {
+      width: 34px;
     }
   }
 `;
