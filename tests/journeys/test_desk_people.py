@@ -149,4 +149,5 @@ async def test_shifts_are_offered_only_to_those_who_answer(page: Page, site: Des
     await site.open(page, kim, "shifts")
     await page.get_by_test_id("add-shift").click()
     names = page.get_by_test_id("form-counsellor").locator("option:not([value=''])")
-    assert set(await names.all_inner_texts()) == {"Kim", "Counsellor", "Supervisor"}
+    await expect(page.locator("main[aria-busy=false]")).to_be_visible()
+    assert set(await names.all_text_contents()) == {"Kim", "Counsellor", "Supervisor"}
