@@ -277,7 +277,7 @@ def _document_citation(hit: DocumentHit, language: Language) -> Payload:
         "language": passage.language,
         "passage": passage.text,
         "source": hit.source,
-        "verified": edition.added.date().isoformat(),
+        "verified": hit.verified.isoformat(),
         "url": f"/documents/{language}/{passage.document}/{passage.edition}#p{passage.number}",
     }
 

@@ -10,7 +10,7 @@ from knowledge.articles import Article, Guidebook, read_guidebook
 from knowledge.calibration import Calibration, confidence_features, load_calibration, scope_features
 from knowledge.detection import Detection, LanguageDetector
 from knowledge.documents.library import Library
-from knowledge.documents.search import GOOD, DocumentHit, DocumentSearch
+from knowledge.documents.search import DocumentHit, DocumentSearch
 from knowledge.embedding import Embedder
 from knowledge.folding import fold
 from knowledge.index import GuidebookIndex, Scores, load_index
@@ -51,7 +51,8 @@ class SearchResult:
     """Hits, best first, and what they are good for; `asked_in` is the language the question was read as.
 
     `confidence` is the probability that the first hit is the right one (see `knowledge/calibration.py`).
-    `passages` are of the centres' own documents, in whatever language they are written; only those good enough to show.
+    `passages` are of the centres' own documents, in whatever language they are written; only those good enough to
+    show. An answer of counsellors to this very question is the first of them.
     """
 
     hits: tuple[Hit, ...]
@@ -87,6 +88,11 @@ class GuidebookSearch:
         """The centres' own documents."""
         return self._documents.library
 
+    @property
+    def embedding(self) -> str:
+        """The identity of the embedding model: vectors of another cannot be compared."""
+        return self._embedder.identity
+
     def embed(self, texts: list[str]) -> Vector:
         """Embed questions with the search's own model, shape (texts, dimensions); rows have length one."""
         return self._embedder.embed_questions(texts)
@@ -111,8 +117,7 @@ class GuidebookSearch:
             for position in np.argsort(-judgement.belief)[:limit]
             if (article := self.guidebook.find_nearest(self._index.articles[position], language)) is not None
         )
-        found = self._documents.search(sought, asked_in, vector)
-        passages = tuple(hit for hit in found if hit.score >= GOOD)
+        passages = tuple(self._documents.find(sought, asked_in, language, vector))
         return SearchResult(hits, judgement.certainty, judgement.confidence, asked_in, passages)
 
     def about(self, article: str, question: str, language: Language, others: tuple[Hit, ...] = ()) -> SearchResult:

@@ -62,6 +62,6 @@ def _cite_document(hit: DocumentHit, language: Language) -> Citation:
         language=passage.language,
         passage=passage.text,
         source=hit.source,
-        verified=edition.added.date().isoformat(),
+        verified=hit.verified.isoformat(),
         url=f"/documents/{language}/{passage.document}/{passage.edition}#p{passage.number}",
     )

@@ -2,7 +2,8 @@
 
 `library.json` lists documents, their editions and which one is current; it is replaced in one step, so that a reader
 sees the old state or the new one. `<document>/<edition>/` holds the file as it was handed in, its passages and their
-vectors. Nothing is ever changed there: an answer that cited an old edition can still be checked.
+vectors. Nothing is ever changed there: an answer that cited an old edition can still be checked. Beside the editions
+lie the questions that the current one settles, for a document of answers; those of older states are removed.
 """
 
 import fcntl
@@ -13,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from typing import Any
 
 from knowledge.documents.formats import Limits, read_blocks
 from knowledge.documents.passages import DocumentPassage, cut
+from knowledge.documents.settled import Settled, read_settled
 from knowledge.errors import DocumentInvalid, DocumentMissing
 from knowledge.languages import Language
 
@@ -44,11 +46,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Document:
-    """A centre's guidebook; `current` is the number of the edition that answers, 0 when it is withdrawn."""
+    """A centre's guidebook; `current` is the number of the edition that answers, 0 when it is withdrawn.
+
+    `questions` names the state of the questions that the current edition settles, empty for most documents.
+    """
 
     id: str
     current: int
     editions: tuple[Edition, ...]
+    questions: str = ""
 
     def edition(self, number: int) -> Edition:
         """Return an edition; raises DocumentMissing."""
@@ -100,10 +106,12 @@ class Library:
         document: str | None = None,
         title: str | None = None,
         review_by: date | None = None,
+        settle: Callable[[Sequence[DocumentPassage]], Settled] | None = None,
     ) -> tuple[Document, bool]:
-        """Take a file in as a new document, or as the next edition of one; False when the same file is current already.
+        """Take a file in as a new document, or as the next edition of one; False when all of it is current already.
 
-        Raises DocumentInvalid; then nothing has changed.
+        `settle` tells, for a document of answers, which questions its passages settle; both appear in one step. Raises
+        DocumentInvalid; then nothing has changed.
         """
         identity = _identity(document or path.stem)
         if not identity:
@@ -114,8 +122,6 @@ class Library:
             known = {one.id: one for one in self.documents()}
             old = known.get(identity, Document(identity, 0, ()))
             same = next((edition for edition in old.editions if edition.sha256 == digest), None)
-            if same is not None and same.number == old.current:
-                return old, False
             if same is None:
                 number = max((edition.number for edition in old.editions), default=0) + 1
                 passages = list(cut(blocks, identity, number, detect))
@@ -125,8 +131,12 @@ class Library:
                 )
                 self._keep(path, identity, number, passages)
             editions = (*(e for e in old.editions if e.number != same.number), same)
-            new = Document(identity, same.number, tuple(sorted(editions, key=lambda e: e.number)))
+            questions = self._keep_questions(identity, settle(self.passages(identity, same.number))) if settle else ""
+            new = Document(identity, same.number, tuple(sorted(editions, key=lambda e: e.number)), questions)
+            if new == old:
+                return old, False
             self._write({**known, identity: new})
+            self._drop_questions(new)
         return new, True
 
     def roll_back(self, identity: str, edition: int | None = None) -> Document:
@@ -139,16 +149,18 @@ class Library:
                 if not older:
                     raise DocumentMissing(f"{identity} has no edition before {old.current}")
                 edition = max(older)
-            new = replace(old, current=old.edition(edition).number)
+            new = replace(old, current=old.edition(edition).number, questions="")
             self._write({**known, identity: new})
+            self._drop_questions(new)
         return new
 
     def withdraw(self, identity: str) -> Document:
         """Let no edition of a document answer any more; what cited it stays readable."""
         with self._locked():
             known = {one.id: one for one in self.documents()}
-            new = replace(self.document(identity), current=0)
+            new = replace(self.document(identity), current=0, questions="")
             self._write({**known, identity: new})
+            self._drop_questions(new)
         return new
 
     def passages(self, identity: str, edition: int) -> list[DocumentPassage]:
@@ -158,6 +170,10 @@ class Library:
         except FileNotFoundError as error:
             raise DocumentMissing(f"there is no edition {edition} of {identity!r}") from error
         return [DocumentPassage(**{**entry, "language": Language(entry["language"])}) for entry in entries]
+
+    def settled(self, document: Document) -> Settled | None:
+        """Return the questions that a document settles; None when it settles none, or has changed meanwhile."""
+        return read_settled(self._questions(document.id, document.questions)) if document.questions else None
 
     def place(self, identity: str, edition: int) -> Path:
         """The folder of an edition; raises DocumentMissing for a name that cannot be one."""
@@ -176,6 +192,24 @@ class Library:
             (fresh / "passages.json").write_text(text, encoding="utf-8")
             shutil.rmtree(target, ignore_errors=True)
             os.replace(fresh, target)
+
+    def _questions(self, identity: str, digest: str) -> Path:
+        return self._folder / identity / f"questions-{digest}.npz"
+
+    def _keep_questions(self, identity: str, settled: Settled) -> str:
+        path = self._questions(identity, settled.digest)
+        if not path.exists():
+            fresh = path.with_suffix(".new")
+            fresh.write_bytes(settled.as_bytes())
+            os.replace(fresh, path)
+        return settled.digest
+
+    def _drop_questions(self, document: Document) -> None:
+        """Remove what a reader no longer finds in the list: who asked may have wished it gone."""
+        current = self._questions(document.id, document.questions)
+        for path in (self._folder / document.id).glob("questions-*"):
+            if path != current:
+                path.unlink(missing_ok=True)
 
     def _write(self, documents: dict[str, Document]) -> None:
         content = {"documents": [_as_json(documents[identity]) for identity in sorted(documents)]}
@@ -216,4 +250,4 @@ def _document(entry: dict[str, Any]) -> Document:
         )
         for edition in entry["editions"]
     )
-    return Document(entry["id"], entry["current"], editions)
+    return Document(entry["id"], entry["current"], editions, entry.get("questions", ""))

@@ -125,7 +125,8 @@ async def _store(session: AsyncSession, placed: Sequence[_Placed]) -> None:
     wanted = select(GapQuestion).where(
         GapQuestion.message_id.in_([one.message for one in placed]), GapQuestion.gap_id.is_(None)
     )
-    questions = {one.message_id: one for one in await session.scalars(wanted.with_for_update())}
+    locked = wanted.order_by(GapQuestion.message_id).with_for_update()
+    questions = {one.message_id: one for one in await session.scalars(locked)}
     named = select(KnowledgeGap).where(KnowledgeGap.id.in_({one.gap for one in placed})).order_by(KnowledgeGap.id)
     gaps = {gap.id: gap for gap in await session.scalars(named.with_for_update())}
     for one in placed:

@@ -12,8 +12,9 @@ from api.conversations.database import Database
 from api.conversations.models import Counsellor
 from api.desk import audit
 from api.desk.gaps import listing
+from api.desk.gaps.answers import PUBLISHED, published_texts, withdrawn_texts
 from api.desk.gaps.grouping import mean_of
-from api.desk.gaps.publishing import PUBLISHED, AnswerLibrary, published_texts, withdrawn_texts
+from api.desk.gaps.publishing import AnswerLibrary
 from api.desk.gaps.schemas import Change, NewText
 from api.desk.gaps.telling import Teller
 from api.desk.models import GapQuestion, KnowledgeGap
@@ -97,20 +98,32 @@ class GapService:
         """Move all that belongs to a gap into another, which goes on; raises NotFound, GapPublished, InvalidRequest."""
         if identity == into:
             raise InvalidRequest("A gap cannot be merged into itself.")
+        # Only a question that joins at this very moment is a reason to begin again.
+        while (shown := await self._merge(identity, counsellor, into)) is None:
+            pass
+        if shown["gap"]["state"] == "published":
+            await self._library.rebuild()
+        await self._teller.tell(into)
+        return shown
+
+    async def _merge(self, identity: str, counsellor: Counsellor, into: str) -> dict[str, Any] | None:
+        """Merge two gaps; None, and nothing done, when a question has joined that could not be locked in its turn."""
         async with self._database.writing() as session:
+            # Questions before gaps, as whoever groups or forgets them.
+            questions = await _lock_questions(session, identity)
             gaps = {gap.id: gap for gap in await _lock_all(session, (identity, into))}
             gone, kept = gaps[identity], gaps[into]
             if gone.state == "published":
                 raise GapPublished
+            if await _has_others(session, identity, questions):
+                return None
             _absorb(kept, gone)
             moved = update(GapQuestion).where(GapQuestion.gap_id == gone.id).values(gap_id=kept.id)
             await session.execute(moved)
             await session.delete(gone)
             await session.flush()
             self._note(session, counsellor, "gap.merged", identity, {"into": into})
-            shown = await listing.read_gap(session, kept)
-        await self._teller.tell(into)
-        return shown
+            return await listing.read_gap(session, kept)
 
     async def publish(self, identity: str, counsellor: Counsellor) -> Published:
         """Let residents read all that is written, find it, and be told of it.
@@ -168,6 +181,17 @@ async def _get(session: AsyncSession, identity: str) -> KnowledgeGap:
 async def _lock(session: AsyncSession, identity: str) -> KnowledgeGap:
     (gap,) = await _lock_all(session, (identity,))
     return gap
+
+
+async def _lock_questions(session: AsyncSession, gap: str) -> set[str]:
+    """Lock the questions of a gap and return their ids."""
+    query = select(GapQuestion.message_id).where(GapQuestion.gap_id == gap).order_by(GapQuestion.message_id)
+    return set(await session.scalars(query.with_for_update()))
+
+
+async def _has_others(session: AsyncSession, gap: str, questions: set[str]) -> bool:
+    query = select(GapQuestion.message_id).where(GapQuestion.gap_id == gap)
+    return not questions.issuperset(await session.scalars(query))
 
 
 async def _lock_all(session: AsyncSession, identities: Sequence[str]) -> Sequence[KnowledgeGap]:

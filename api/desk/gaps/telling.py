@@ -11,7 +11,8 @@ from api.conversations.database import Database
 from api.conversations.models import Conversation
 from api.conversations.ports import Listener
 from api.conversations.queue import find_open_ticket
-from api.desk.gaps.publishing import Answer, AnswerLibrary, find_answer
+from api.desk.gaps.answers import Answer, find_answer
+from api.desk.gaps.publishing import AnswerLibrary
 from api.desk.models import GapQuestion, KnowledgeGap
 from api.errors import NotFound
 from api.messages import Author, Button, Citation, Kind, Reply
@@ -118,7 +119,9 @@ async def _write(
         GapQuestion.wants_answer,
         GapQuestion.told_at.is_(None),
     )
-    questions = list(await session.scalars(waiting.order_by(GapQuestion.created_at).with_for_update()))
+    # Who groups, merges or forgets questions locks them by their ids, too.
+    locked = await session.scalars(waiting.order_by(GapQuestion.message_id).with_for_update())
+    questions = sorted(locked, key=lambda question: question.created_at)
     if not questions or await _answer(session, conversation.id, about) != answer[0]:
         return False
     storage.add_reply(session, conversation, told(questions[-1].text, *answer), now)
