@@ -40,7 +40,8 @@ class Settled:
         """Return the answer to a question, shape (dimensions,), with the cosine; None when none is near enough."""
         if not len(self.vectors):
             return None
-        similarities = self.vectors @ vector
+        # BLAS would spread this over threads and, where the cores are busy, wait for them far longer than it takes.
+        similarities = np.einsum("qd,d->q", self.vectors, vector)
         place = int(similarities.argmax())
         similarity = float(similarities[place])
         return (int(self.owners[place]), similarity) if similarity >= SETTLED else None

@@ -1,42 +1,42 @@
 """Knowledge gaps: heard from residents, grouped over languages, answered once, published, and told of exactly once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.engine import Engine
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import payloads
 from api.conversations.database import Database
 from api.conversations.models import Conversation
 from api.desk.gaps.answers import published_texts
 from api.desk.gaps.publishing import DOCUMENT
 from api.desk.models import AuditEntry, GapQuestion, KnowledgeGap
-from api.dialogue.rasa import read_item
-from api.messages import Button, Citation, HandOver, Kind, Priority, Reason, Reply, Utterance
+from api.messages import Button, Citation, HandOver, Kind, Priority, Reason, Reply
 from api.requests import utc_now
 from knowledge.languages import Language
 from knowledge.search import GuidebookSearch, load_search
 from knowledge.settings import KnowledgeSettings
+from tests.api.desk.asked import (
+    ENGLISH,
+    KOREAN,
+    PATH,
+    QUESTION,
+    ask,
+    change,
+    grouped,
+    kept,
+    nothing,
+    only_gap,
+    reading,
+    told,
+    write,
+)
 from tests.channels.conftest import until
-from tests.conftest import LANGUAGES, Gateway, Resident, StartGateway
+from tests.conftest import LANGUAGES, Gateway, StartGateway
 from tests.fakes import FakeEngine
-
-PATH = "/api/v1/desk/gaps"
-QUESTION = "Can I bring my parrot from home to Seoul on the plane?"
-KOREAN = {
-    "title": "앵무새를 한국에 데려와도 되나요?",
-    "text": "앵무새는 공항에서 검역을 받아야 합니다.\n전화: 1577-9090",
-}
-ENGLISH = {
-    "title": "Can I bring my parrot to Korea?",
-    "text": "A parrot must pass quarantine at the airport.\nCall 1577-9090.",
-}
 
 
 @pytest.fixture(scope="module")
@@ -45,70 +45,8 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> GuidebookSearch:
     return load_search(KnowledgeSettings(library_dir=tmp_path_factory.mktemp("library")))
 
 
-def nothing(code: str = "en") -> list[Utterance]:
-    """What the gateway reads when the bot says that it found nothing."""
-    language = Language(code)
-    return [read_item({"custom": payloads.not_found(language, offer=False)}, language)]
-
-
 def cited() -> Citation:
     return Citation("visa.extension", "Extending", "en", "text", "HiKorea", "2026-01-01", "/guide/en/visa.extension")
-
-
-@asynccontextmanager
-async def reading(gateway: Gateway) -> AsyncIterator[AsyncSession]:
-    database = Database(gateway.settings.database_url)
-    try:
-        async with database.reading() as session:
-            yield session
-    finally:
-        await database.close()
-
-
-async def change(gateway: Gateway, *statements: Any) -> None:  # noqa: ANN401 - any statement
-    database = Database(gateway.settings.database_url)
-    async with database.writing() as session:
-        for statement in statements:
-            await session.execute(statement)
-    await database.close()
-
-
-async def kept(gateway: Gateway) -> list[GapQuestion]:
-    async with reading(gateway) as session:
-        return list(await session.scalars(select(GapQuestion).order_by(GapQuestion.created_at)))
-
-
-async def grouped(gateway: Gateway) -> None:
-    """Wait until every question has a group."""
-
-    async def is_done() -> bool:
-        questions = await kept(gateway)
-        return bool(questions) and all(question.gap_id for question in questions)
-
-    await until(is_done)
-
-
-async def ask(gateway: Gateway, text: str = QUESTION, language: str = "en", *, agree: bool = False) -> Resident:
-    """Let a resident ask what the bot does not know."""
-    gateway.engine.replies.append(nothing(language))
-    resident = await gateway.resident(language)
-    await resident.client.patch(resident.path, json={"language": language}, headers=resident.headers)
-    await resident.write(text)
-    if agree:
-        await resident.write("Tell me when you have an answer", payload="#notify")
-    await grouped(gateway)
-    return resident
-
-
-async def only_gap(desk: httpx.AsyncClient) -> dict[str, Any]:
-    (gap,) = (await desk.get(PATH)).json()["gaps"]
-    return dict(gap)
-
-
-async def write(desk: httpx.AsyncClient, gap: str, **texts: dict[str, str]) -> None:
-    for language, text in texts.items():
-        response = await desk.put(f"{PATH}/{gap}/texts/{language}", json=text)
-        assert response.status_code == 200, response.text
 
 
 @contextmanager
@@ -124,11 +62,6 @@ def watched_statements() -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-
-
-async def told(resident: Resident) -> list[dict[str, Any]]:
-    """What a resident was told of published answers."""
-    return [one for one in await resident.messages() if (one["author"], one["kind"]) == ("system", "answer")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -429,14 +362,3 @@ async def test_list_is_read_page_by_page_and_never_from_messages(gateway: Gatewa
     assert [gap["questions"] for gap in shown] == sorted((number % 7 for number in range(120)), reverse=True)
     assert len(asked) == 3 * 3
     assert not any("FROM messages" in statement for statement in statements)
-
-
-async def test_published_answer_is_found_by_the_question_that_it_answers(
-    gateway: Gateway, search: GuidebookSearch
-) -> None:
-    await ask(gateway)
-    desk = await gateway.counsellor(role="editor")
-    gap = await only_gap(desk)
-    await write(desk, gap["id"], ko=KOREAN, en=ENGLISH)
-    assert (await desk.post(f"{PATH}/{gap['id']}/publish")).status_code == 200
-    assert [hit.passage.document for hit in search.search(QUESTION, Language.EN).passages][:1] == [DOCUMENT]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from api.channels.line.taking_back import _remove
 from api.desk.forgetting import forget_messages
+from tests.api.desk.asked import PATH, ask
 from tests.api.desk.claimed import open_ticket
 from tests.api.desk.people import tables
 from tests.api.desk.queueing import set_available, wait_until
@@ -56,6 +57,19 @@ async def test_gaps_are_locked_before_their_questions_are_counted(gateway: Gatew
     )
     assert locked < counted < deleted
     assert "NOT (EXISTS" in statements[deleted]
+
+
+async def test_merging_locks_questions_before_gaps_like_whoever_forgets_them(
+    gateway: Gateway, statements: list[str]
+) -> None:
+    await ask(gateway)
+    await ask(gateway, "Where can I learn to cook kimchi?")
+    desk = await gateway.counsellor(role="editor")
+    first, second = (gap["id"] for gap in (await desk.get(PATH)).json()["gaps"])
+    statements.clear()
+    await desk.post(f"{PATH}/{first}/merge", json={"into": second})
+    orders = [one.rpartition(" ORDER BY ")[2] for one in statements if one.endswith("FOR UPDATE")]
+    assert orders == ["gap_questions.message_id FOR UPDATE", "knowledge_gaps.id FOR UPDATE"]
 
 
 async def test_taking_back_locks_conversations_before_it_reads_them(gateway: Gateway, statements: list[str]) -> None:
