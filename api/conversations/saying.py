@@ -46,6 +46,8 @@ async def carry_out(
     conversation.turns += 1
     for utterance in answer.utterances:
         await _say(session, codes, conversation, message, utterance, now)
+    if any(isinstance(one, Alarm) for one in answer.utterances):  # raised before the answer beside it was said
+        await tickets.add_topic(session, conversation)
 
 
 async def _say(

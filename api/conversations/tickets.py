@@ -115,6 +115,15 @@ async def add_intake(session: AsyncSession, conversation: Conversation, intake: 
         ticket.summary = {**ticket.summary, "intake": asdict(intake)}
 
 
+async def add_topic(session: AsyncSession, conversation: Conversation) -> None:
+    """Keep with the open ticket what was answered since it was opened; its topic, where it has none."""
+    ticket = await find_open_ticket(session, conversation.id)
+    if ticket is not None:
+        ticket.summary = {**await _summary(session, conversation), **_kept(ticket.summary)}
+        if ticket.article is None:
+            ticket.area, ticket.article = _topic(ticket.summary)
+
+
 async def add_bridge(session: AsyncSession, conversation: Conversation, bridge: Bridge) -> Reply | None:
     """Keep with the waiting ticket that its resident also reads a language; None without such a ticket."""
     ticket = await find_open_ticket(session, conversation.id)
@@ -132,7 +141,7 @@ def close(ticket: Ticket, now: datetime, outcome: str | None = None) -> None:
 
 async def _open(session: AsyncSession, conversation: Conversation, wanted: HandOver, now: datetime) -> Ticket:
     summary = await _summary(session, conversation)
-    article = next((shown["article"] for shown in summary["articles"]), None)
+    area, article = _topic(summary)
     ticket = Ticket(
         id=storage.new_id(),
         conversation_id=conversation.id,
@@ -142,13 +151,19 @@ async def _open(session: AsyncSession, conversation: Conversation, wanted: HandO
         language=conversation.language,
         summary=summary,
         centre=conversation.details.get("centre"),
-        area=article.partition(".")[0] if article else None,
+        area=area,
         article=article,
         rung_since=now,
         created_at=now,
     )
     session.add(ticket)
     return ticket
+
+
+def _topic(summary: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Return area and article of the guidebook, None for what is not known."""
+    article = next((shown["article"] for shown in summary["articles"]), None)
+    return (article.partition(".")[0] if article else None), article
 
 
 async def _reopen(session: AsyncSession, conversation: Conversation, now: datetime) -> Ticket | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from api.errors import EngineFailed
-from api.messages import HandOver, Intake, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
+from api.messages import Citation, HandOver, Intake, Kind, LanguageSwitch, Priority, Reason, Reply, Turn, Utterance
 from knowledge.languages import Language
 from tests.conftest import LANGUAGES, Gateway, StartGateway
 from tests.fakes import BrokenEngine, FakeEngine
@@ -271,6 +271,16 @@ async def test_answer_stands_beside_an_alarm(start_gateway: StartGateway) -> Non
     body = (await resident.write(IN_DANGER["en"])).json()
     kinds = [reply["kind"] for reply in body["replies"]]
     assert kinds == ["notice", "handover", "answer"]
+
+
+async def test_ticket_of_an_alarm_has_the_topic_of_the_answer_beside_it(start_gateway: StartGateway) -> None:
+    source = Citation("family.violence", "Violence at home", "en", "p", "s", "2026-11-01", "/guide/family.violence")
+    answer = Reply(Kind.ANSWER, "Leave if you can.", citations=(source,))
+    gateway = await start_gateway(FakeEngine([answer]))
+    await (await gateway.resident("en")).write(IN_DANGER["en"])
+    (ticket,) = (await (await gateway.counsellor()).get("/api/v1/desk/tickets")).json()["tickets"]
+    assert (ticket["area"], ticket["article"]["id"]) == ("family", "family.violence")
+    assert ticket["summary"]["answer"] == "Leave if you can."
 
 
 async def test_after_an_alarm_questions_are_still_answered(gateway: Gateway) -> None:
