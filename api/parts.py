@@ -142,5 +142,6 @@ class Parts:
             for part in (self.queueing, self.kakao, self.push, self.deletion, self.translating, self.gaps.worker):
                 ends.push_async_callback(part.stop)
                 await part.start()
+            ends.push_async_callback(self.records.reports.stop)
             ends.callback(self.hub.close)
             yield

@@ -21,6 +21,10 @@ class Period:
         """The first moment, in UTC."""
         return _midnight(self.since)
 
+    def is_longer_than(self, length: timedelta) -> bool:
+        """Whether it has more days."""
+        return self.until - self.since >= length
+
     @property
     def ends(self) -> datetime:
         """The first moment after it, in UTC."""

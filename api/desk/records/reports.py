@@ -1,6 +1,7 @@
 """Reports as the city writes them: a period in figures and tables, each counted from what the desk did."""
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,12 +19,17 @@ from api.desk.records.period import Period
 from api.desk.rights import serves
 from api.errors import NotAllowed
 
+logger = logging.getLogger(__name__)
+
 Value = str | int | float | date | None
 
 _CASES = ("cases", "people")
 _TIMES = ("closed", "not_reached", "waiting_median", "waiting_p90", "handling_median", "handling_p90")
 _SCORES = range(1, 6)
 _FRESH = timedelta(minutes=1)
+_SHOWN_FOR = timedelta(minutes=15)
+"""So old the report of a long period may be when it is shown; a new one is made meanwhile."""
+_LONG = timedelta(days=92)
 _DIMENSIONS = {
     "centre": CaseRecord.centre,
     "area": CaseRecord.area,
@@ -56,7 +62,8 @@ class Reports:
     """Makes reports from the database, one at a time.
 
     For a minute the same report is given again: what is downloaded has the figures that the page shows, and many who
-    look at once cost no more than one.
+    look at once cost no more than one. A period of more than three months takes a second or so to count: an older
+    report, which says of when it is, is given at once then, while the next one is made.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
@@ -64,18 +71,47 @@ class Reports:
         self._now = now
         self._recent: dict[Scope, Report] = {}
         self._turn = asyncio.Lock()
+        self._renewals: dict[Scope, asyncio.Task[Report]] = {}
+
+    async def stop(self) -> None:
+        """End what is being made for later."""
+        renewals = list(self._renewals.values())
+        for task in renewals:
+            task.cancel()
+        await asyncio.gather(*renewals, return_exceptions=True)
 
     async def make(self, counsellor: Counsellor, period: Period, centre: str | None = None) -> Report:
         """Return what somebody may know of a period, perhaps of one centre only; raises NotAllowed for others'."""
         if centre is not None and not serves(counsellor, centre):
             raise NotAllowed
         scope = Scope(period, centre, tuple(sorted(counsellor.centres)))
+        known = self._recent.get(scope)
+        if known is None or not scope.period.is_longer_than(_LONG) or self._is_older(known, _SHOWN_FOR):
+            return await self._renew(scope)
+        if self._is_older(known, _FRESH) and scope not in self._renewals:
+            task = asyncio.create_task(self._renew(scope), name="report")
+            self._renewals[scope] = task
+            task.add_done_callback(lambda done: self._renewed(scope, done))
+        return known
+
+    async def _renew(self, scope: Scope) -> Report:
+        """Make a report, unless somebody has just done so."""
         async with self._turn:
-            oldest = self._now() - _FRESH
-            self._recent = {known: report for known, report in self._recent.items() if report.made_at > oldest}
-            if scope not in self._recent:
-                self._recent[scope] = await self._count(scope)
-            return self._recent[scope]
+            self._recent = {
+                kept: report for kept, report in self._recent.items() if not self._is_older(report, _SHOWN_FOR)
+            }
+            known = self._recent.get(scope)
+            if known is None or self._is_older(known, _FRESH):
+                known = self._recent[scope] = await self._count(scope)
+            return known
+
+    def _renewed(self, scope: Scope, task: "asyncio.Task[Report]") -> None:
+        del self._renewals[scope]
+        if not task.cancelled() and task.exception():  # the next who asks tries again
+            logger.error("a report could not be renewed", exc_info=task.exception())
+
+    def _is_older(self, report: Report, age: timedelta) -> bool:
+        return self._now() - report.made_at >= age
 
     async def _count(self, scope: Scope) -> Report:
         made_at = self._now()
