@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -85,7 +86,7 @@ class Plain:
     def execute(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows; days as SQLite has them, in ISO 8601."""
         if self.is_file:
-            with closing(sqlite3.connect(str(make_url(self.address).database))) as connection:
+            with closing(sqlite3.connect(str(make_url(self.address).database), isolation_level=None)) as connection:
                 return connection.execute(query).fetchall()
         with ThreadPoolExecutor(1) as elsewhere:  # a test's own event loop is busy with the test
             return elsewhere.submit(asyncio.run, self._ask(query)).result()
@@ -97,4 +98,10 @@ class Plain:
             rows = await connection.fetch(query)
         finally:
             await connection.close()
-        return [tuple(value.isoformat() if isinstance(value, date) else value for value in row) for row in rows]
+        return [tuple(_as_sqlite(value) for value in row) for row in rows]
+
+
+def _as_sqlite(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, ColumnElement, String, and_, func, literal, literal_column, select
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.desk.searching.tables import message_search, message_search_groups, searchable_messages
@@ -41,7 +41,7 @@ def _holds(word: str) -> ColumnElement[bool]:
     groups = sorted(set(_groups(word))) if len(word) > _GROUP else [word]
     indexed = func.search_groups(searchable_messages.c.text).op("@>", is_comparison=True)
     text = func.lower(searchable_messages.c.text)
-    return and_(indexed(literal(groups, ARRAY(String))), text.contains(word, autoescape=True))
+    return and_(indexed(literal(groups, ARRAY(Text))), text.contains(word, autoescape=True))
 
 
 def _groups(word: str) -> list[str]:

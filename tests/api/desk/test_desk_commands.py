@@ -2,8 +2,6 @@
 
 import asyncio
 import io
-import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,16 +10,15 @@ import pytest
 from api.cli import main
 from tests.api.desk.people import CENTRE, PASSWORD, browser, status
 from tests.conftest import StartGateway
+from tests.databases import Plain
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs a command on an empty database; gives exit status, output and errors."""
-    path = tmp_path / "test.db"
-    shutil.copy(empty_file, path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{path}")
+    monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("PUBLIC_URL", "https://chat.example.org")
 
     def command(*arguments: str, typed: str = "") -> tuple[int, str, str]:
@@ -36,18 +33,14 @@ def add(email: str = "kim@example.org", *more: str) -> tuple[str, ...]:
     return ("add-counsellor", "--email", email, "--name", "Kim", *more)
 
 
-def accounts(tmp_path: Path) -> list[tuple[str, ...]]:
-    connection = sqlite3.connect(tmp_path / "test.db")
-    try:
-        return connection.execute("SELECT email, role, languages, centres FROM counsellors ORDER BY email").fetchall()
-    finally:
-        connection.close()
+def accounts(database_url: str) -> list[tuple[str, ...]]:
+    return Plain(database_url).execute("SELECT email, role, languages, centres FROM counsellors ORDER BY email")
 
 
-def test_account_with_all_options_is_added(run: Run, tmp_path: Path) -> None:
+def test_account_with_all_options_is_added(run: Run, database_url: str) -> None:
     more = ("--role", "supervisor", "--languages", "ko,ur", "--centre", CENTRE)
     assert run(*add("Kim@example.org", *more), typed=f"{PASSWORD}\n")[0] == 0
-    assert accounts(tmp_path) == [("kim@example.org", "supervisor", '["ko", "ur"]', f'["{CENTRE}"]')]
+    assert accounts(database_url) == [("kim@example.org", "supervisor", '["ko", "ur"]', f'["{CENTRE}"]')]
 
 
 async def test_password_from_standard_input_signs_in(run: Run, start_gateway: StartGateway) -> None:
@@ -81,22 +74,22 @@ async def test_fresh_invitation_is_the_way_back_for_a_forgotten_password(run: Ru
     ],
 )
 def test_what_does_not_exist_is_named_and_nothing_is_added(
-    run: Run, tmp_path: Path, more: tuple[str, ...], complaint: str
+    run: Run, database_url: str, more: tuple[str, ...], complaint: str
 ) -> None:
     code, _, errors = run(*add("kim@example.org", *more))
     assert (code, errors.partition(":")[0]) == (1, complaint)
-    assert accounts(tmp_path) == []
+    assert accounts(database_url) == []
 
 
-def test_short_password_and_taken_email_are_refused(run: Run, tmp_path: Path) -> None:
+def test_short_password_and_taken_email_are_refused(run: Run, database_url: str) -> None:
     assert run(*add(), typed="short\n")[0] == 1
     assert run(*add(), typed=f"{PASSWORD}\n")[0] == 0
     code, _, errors = run(*add(), typed=f"{PASSWORD}\n")
     assert (code, errors) == (1, "There is an account with this e-mail already.\n")
-    assert len(accounts(tmp_path)) == 1
+    assert len(accounts(database_url)) == 1
 
 
-def test_file_is_imported_once_and_its_wrong_lines_are_named(run: Run, tmp_path: Path) -> None:
+def test_file_is_imported_once_and_its_wrong_lines_are_named(run: Run, database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("email,name,role,languages,centres\nlee@x.kr,Lee,counsellor,ko,\nwrong,Oh,counsellor,ko,\n")
     code, printed, errors = run("import", str(file))
@@ -104,7 +97,7 @@ def test_file_is_imported_once_and_its_wrong_lines_are_named(run: Run, tmp_path:
     assert printed.startswith("lee@x.kr  https://chat.example.org/desk#invitation=")
     file.write_text("email,name,role,languages,centres\nlee@x.kr,Lee,counsellor,ko,\n")
     assert run("import", str(file)) == (0, "", "line 2: email-taken\n")
-    assert len(accounts(tmp_path)) == 1
+    assert len(accounts(database_url)) == 1
 
 
 def test_unknown_file_and_unknown_account_are_said_so(run: Run, tmp_path: Path) -> None:
@@ -113,11 +106,9 @@ def test_unknown_file_and_unknown_account_are_said_so(run: Run, tmp_path: Path) 
     assert run("reset-second-factor", "nobody@example.org")[0] == 1
 
 
-def test_operator_takes_away_a_lost_second_factor(run: Run, tmp_path: Path) -> None:
+def test_operator_takes_away_a_lost_second_factor(run: Run, database_url: str) -> None:
     run(*add(), typed=f"{PASSWORD}\n")
-    connection = sqlite3.connect(tmp_path / "test.db")
-    connection.execute("UPDATE counsellors SET totp_secret = 'plain:x', totp_confirmed_at = created_at")
-    connection.commit()
+    plain = Plain(database_url)
+    plain.execute("UPDATE counsellors SET totp_secret = 'plain:x', totp_confirmed_at = created_at")
     assert run("reset-second-factor", "kim@example.org")[0] == 0
-    assert connection.execute("SELECT totp_secret, totp_confirmed_at FROM counsellors").fetchall() == [(None, None)]
-    connection.close()
+    assert plain.execute("SELECT totp_secret, totp_confirmed_at FROM counsellors") == [(None, None)]
