@@ -105,10 +105,12 @@ async def messages_after(session: AsyncSession, conversation: str, seq: int, lim
     return list(await session.scalars(query.order_by(Message.seq).limit(limit)))
 
 
-async def newest_messages(session: AsyncSession, conversation: str, limit: int = PAGE) -> list[Message]:
-    """Return the last messages, in order."""
-    query = select(Message).where(Message.conversation_id == conversation).order_by(Message.seq.desc()).limit(limit)
-    return list(await session.scalars(query))[::-1]
+async def newest_messages(
+    session: AsyncSession, conversation: str, limit: int = PAGE, before: int = MAX_SEQ
+) -> list[Message]:
+    """Return the last messages before one, in order."""
+    query = select(Message).where(Message.conversation_id == conversation, Message.seq < before)
+    return list(await session.scalars(query.order_by(Message.seq.desc()).limit(limit)))[::-1]
 
 
 async def replies_to(session: AsyncSession, message: str) -> list[Message]:

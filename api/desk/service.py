@@ -57,17 +57,23 @@ class DeskService:
         self.presence.open(identity, counsellor.id)
         async with self._database.reading() as session:
             ticket = await check_ticket(session, counsellor, identity, Right.READ_TICKETS)
-            messages = await storage.newest_messages(session, ticket.conversation_id)
-            ids = [message.id for message in messages]
-            translations = await translations_of(session, ids, counsellor.languages)
+            messages = await _newest(session, ticket, counsellor)
             notes = await notes_of(session, identity)
             (view,) = await self.views(session, [ticket])
         return {
             "ticket": view,
-            "messages": [render_for_desk(one, translations.get(one.id)) for one in messages],
+            "messages": messages,
             "reach": await self._reach(ticket.conversation_id),
             "notes": notes,
         }
+
+    async def read_before(self, identity: str, counsellor: Counsellor, before: int) -> list[dict[str, Any]]:
+        """Return the last messages before one as JSON, and note who read them; raises NotFound."""
+        async with self._database.writing() as session:
+            ticket = await check_ticket(session, counsellor, identity, Right.READ_TICKETS)
+            audit.note(session, self._now(), counsellor.id, "ticket.read", ("ticket", identity))
+        async with self._database.reading() as session:
+            return await _newest(session, ticket, counsellor, before)
 
     def has_article(self, article: str) -> bool:
         """Whether the guidebook has an article."""
@@ -105,6 +111,15 @@ class DeskService:
         """Return how a counsellor's message will reach the resident."""
         found = await self._reachability.of(conversation) if self._reachability else []
         return [{"channel": one.channel, "how": one.how} for one in found]
+
+
+async def _newest(
+    session: AsyncSession, ticket: Ticket, counsellor: Counsellor, before: int = storage.MAX_SEQ
+) -> list[dict[str, Any]]:
+    """Return the last messages before one, with their translations."""
+    messages = await storage.newest_messages(session, ticket.conversation_id, before=before)
+    translations = await translations_of(session, [message.id for message in messages], counsellor.languages)
+    return [render_for_desk(one, translations.get(one.id)) for one in messages]
 
 
 def render_for_desk(message: Message, translation: dict[str, Any] | None = None) -> dict[str, Any]:

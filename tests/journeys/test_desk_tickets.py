@@ -6,7 +6,9 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
+from api.conversations.storage import PAGE
 from api.messages import HandOver, Priority, Reason
+from tests.api.desk.claimed import say_much
 from tests.api.test_conversations import QUESTIONS
 from tests.conftest import Resident, StartGateway
 from tests.fakes import FakeEngine
@@ -155,6 +157,21 @@ async def test_what_is_heard_while_a_conversation_loads_is_newer(page: Page, oth
         told.set()
     await expect(page.get_by_test_id("claim")).to_be_enabled()
     await expect(page.get_by_test_id("present")).to_have_text("Lee is looking")
+
+
+async def test_long_conversation_is_read_back_to_its_beginning(page: Page, site: DeskSite) -> None:
+    resident = await wait_for_counsellor(site)
+    await say_much(site.gateway, resident.id, PAGE)
+    await site.open(page, await site.gateway.counsellor())
+    await rows(page).click()
+    messages = page.get_by_test_id("message")
+    await expect(messages).to_have_count(PAGE)
+    await page.get_by_test_id("earlier").scroll_into_view_if_needed()
+    (line,) = re.findall(r"line \d+", await messages.first.inner_text())
+    await page.get_by_test_id("earlier").click()
+    await expect(messages.first).to_contain_text(QUESTIONS["ur"])
+    await expect(page.get_by_test_id("earlier")).to_be_hidden()
+    await expect(page.get_by_text(line, exact=True)).to_be_in_viewport()
 
 
 async def test_somebody_in_danger_is_heard_seen_first_and_can_be_silenced(

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
+from api.conversations.storage import MAX_SEQ
 from api.conversations.views import render_message
 from api.desk.access import Access
 from api.desk.accounts import Accounts
@@ -27,6 +28,8 @@ from api.desk.schemas import (
 from api.desk.service import DeskService
 from api.errors import InvalidRequest
 
+_Seq = Annotated[int, Query(ge=1, le=MAX_SEQ)]
+
 
 def add_routes(router: APIRouter, access: Access, desk: DeskService, lists: TicketLists, accounts: Accounts) -> None:
     """Add everything about tickets below the desk."""
@@ -46,6 +49,10 @@ def _add_ticket_routes(router: APIRouter, access: Access, desk: DeskService, lis
     @router.get("/tickets/{identity}")
     async def read_ticket(identity: str, request: Request) -> dict[str, Any]:
         return await desk.read(identity, await access.signed_in(request))
+
+    @router.get("/tickets/{identity}/messages")
+    async def read_before(identity: str, request: Request, before: _Seq) -> dict[str, Any]:
+        return {"messages": await desk.read_before(identity, await access.signed_in(request), before)}
 
     @router.post("/tickets/{identity}/replies", status_code=201)
     async def reply(identity: str, body: NewReply, request: Request) -> dict[str, Any]:

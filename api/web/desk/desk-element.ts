@@ -193,7 +193,7 @@ export class DeskElement extends LitElement {
 
   #scrollToNewest(): void {
     const { open, unsent } = this.#desk;
-    const entries = (open?.timeline.length ?? 0) + unsent.length;
+    const entries = (open ? open.timeline.length - open.earlier : 0) + unsent.length;
     this.#newest.follow(this.renderRoot.querySelector<HTMLElement>(".view"), { ticket: open?.id ?? "", entries });
   }
 

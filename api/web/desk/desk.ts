@@ -16,7 +16,7 @@ import { type Filter, Queue, type Tab } from "./queue";
 import { explain } from "./reasons";
 import { hasTickets } from "./rights";
 import { TicketContext } from "./ticket-context";
-import { claimTicket, getTicket, setAvailability } from "./ticket-gateway";
+import { claimTicket, getMessagesBefore, getTicket, setAvailability } from "./ticket-gateway";
 
 export class Desk implements OutboxWatcher {
   counsellor: Counsellor | null = null;
@@ -121,6 +121,14 @@ export class Desk implements OutboxWatcher {
     this.open = null;
     this.presence.watch(null);
     this.changed();
+  }
+
+  /** Fetch what was said before what is shown. */
+  showEarlier(): Promise<boolean> {
+    return this.act(async (open) => {
+      const [first] = open.messages;
+      if (first) open.addEarlier(await getMessagesBefore(open.id, first.seq));
+    });
   }
 
   async claim(): Promise<boolean> {

@@ -24,6 +24,8 @@ export class OpenTicket {
   loads = 0;
   /** There is something new that was not told: the gateway has forgotten that the conversation is open here. */
   isStale = false;
+  /** So many messages were put before those that were loaded first. */
+  earlier = 0;
   /** Asked for, and not yet told whose it is. */
   isClaiming = false;
   /** Ends when everything that was asked for so far is done. */
@@ -108,7 +110,10 @@ export class OpenTicket {
   /** What is loaded replaces what was known, as after a fresh start; only what came in meanwhile is newer. Notes are never taken back. */
   load({ ticket, messages, reach, notes }: TicketWithMessages): void {
     const newest = messages.at(-1)?.seq ?? 0;
-    this.#messages = [...messages, ...this.#messages.filter((one) => one.seq > newest)];
+    const earlier = this.#messages.filter((one) => one.seq < (messages[0]?.seq ?? 0));
+    const fits = earlier.at(-1)?.seq === (messages[0]?.seq ?? 0) - 1;
+    this.#messages = [...(fits ? earlier : []), ...messages, ...this.#messages.filter((one) => one.seq > newest)];
+    if (!fits) this.earlier = 0;
     for (const note of notes ?? []) this.#notes.set(note.id, note);
     this.ticket = ticket;
     if (ticket.deleted) this.empty();
@@ -123,6 +128,18 @@ export class OpenTicket {
     const message = this.#messages.find((one) => one.id === id);
     const isKnown = about === "note" ? this.#notes.has(id) : !!(about === "translation" ? message?.translation : message);
     if (!isKnown) this.isStale = true;
+  }
+
+  /** Of a long conversation only the end is loaded at first. */
+  get hasEarlier(): boolean {
+    return (this.#messages[0]?.seq ?? 0) > 1;
+  }
+
+  addEarlier(messages: readonly Message[]): void {
+    const first = this.#messages[0]?.seq ?? 0;
+    const added = messages.filter((one) => one.seq < first);
+    this.#messages = [...added, ...this.#messages];
+    this.earlier += added.length;
   }
 
   add(message: Message): void {

@@ -15,6 +15,7 @@ import { renderTranslation } from "./translation-view";
 
 export function renderThread(desk: Desk, open: OpenTicket): TemplateResult {
   return html`<div class="view" tabindex="0" role="group" aria-label=${t("Conversation")} data-testid="view">
+    ${open.hasEarlier ? renderMore(desk, open) : nothing}
     <div class="thread" role="log" aria-live="polite" aria-label=${t("Conversation")}>
       ${repeat(
         open.timeline,
@@ -25,6 +26,20 @@ export function renderThread(desk: Desk, open: OpenTicket): TemplateResult {
       ${desk.unsent.map((item) => renderUnsent(item, desk))}
     </div>
   </div>`;
+}
+
+function renderMore(desk: Desk, open: OpenTicket): TemplateResult {
+  return html`<p class="line">
+    <button type="button" class="outlined" data-testid="earlier" ?disabled=${open.isBusy} @click=${(event: Event) => void showEarlier(desk, event)}>${t("Show more")}</button>
+  </p>`;
+}
+
+/** What was read stays where it is, whatever is put above it. */
+async function showEarlier(desk: Desk, event: Event): Promise<void> {
+  const view = (event.currentTarget as HTMLElement).closest(".view");
+  const fromEnd = view ? view.scrollHeight - view.scrollTop : 0;
+  await desk.showEarlier();
+  requestAnimationFrame(() => view && (view.scrollTop = view.scrollHeight - fromEnd));
 }
 
 function renderEntry(entry: Message | Note): TemplateResult {

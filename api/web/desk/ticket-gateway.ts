@@ -50,6 +50,11 @@ export function getTicket(id: string): Promise<TicketWithMessages> {
   return call(path(id));
 }
 
+/** The messages before one, as many as fit on a page. */
+export async function getMessagesBefore(id: string, seq: number): Promise<Message[]> {
+  return (await call<{ messages: Message[] }>(path(id, `/messages?before=${seq}`))).messages;
+}
+
 export function claimTicket(id: string): Promise<Ticket> {
   return change(id, "/claim");
 }

@@ -6,9 +6,12 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
+from api.conversations import storage
 from api.conversations.database import Database
 from api.conversations.models import Base
 from api.desk.models import AuditEntry
+from api.messages import Author, Kind, Reply
+from api.requests import utc_now
 from tests.conftest import Gateway, Resident
 
 DESK = "/api/v1/desk"
@@ -69,3 +72,13 @@ async def rows(gateway: Gateway, table: type[Base]) -> list[Any]:
 async def audited(gateway: Gateway, action: str) -> list[AuditEntry]:
     """Return the entries of the audit log about an action."""
     return [one for one in await rows(gateway, AuditEntry) if one.action == action]
+
+
+async def say_much(gateway: Gateway, conversation: str, count: int) -> None:
+    """Fill a conversation with lines."""
+    database = Database(gateway.settings.database_url)
+    async with database.writing() as session:
+        row = await storage.lock_conversation(session, conversation)
+        for number in range(count):
+            storage.add_reply(session, row, Reply(Kind.TEXT, f"line {number}", Author.SYSTEM), utc_now())
+    await database.close()

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from api.conversations.models import Ticket
+from api.conversations.storage import PAGE
 from api.desk.models import Note
 from api.requests import utc_now
-from tests.api.desk.claimed import DESK, audited, claim, rows
+from tests.api.desk.claimed import DESK, audited, claim, rows, say_much
+from tests.api.desk.people import CENTRE, OTHER_CENTRE
 from tests.api.desk.queueing import ask, change, read, wait_until
 from tests.conftest import Gateway
 
@@ -170,3 +172,26 @@ async def test_nothing_is_written_about_a_deleted_conversation(
     (after,) = await rows(gateway, Ticket)
     assert (after.tags, after.area, after.article) == (before.tags, before.area, before.article)
     assert await rows(gateway, Note) == []
+
+
+async def test_long_conversation_is_read_back_to_its_beginning_and_each_reading_is_in_the_log(gateway: Gateway) -> None:
+    claimed = await claim(gateway, "ur", "the first words")
+    await say_much(gateway, claimed.resident.id, 2 * PAGE)
+    shown = (await claimed.desk.get(claimed.path)).json()["messages"]
+    assert len(shown) == PAGE
+    while shown[0]["seq"] > 1:
+        page = (await claimed.desk.get(f"{claimed.path}/messages?before={shown[0]['seq']}")).json()["messages"]
+        assert len(page) <= PAGE
+        shown = page + shown
+    assert [one["seq"] for one in shown] == list(range(1, len(shown) + 1))
+    assert (shown[0]["text"], shown[-1]["text"]) == ("the first words", f"line {2 * PAGE - 1}")
+    assert len(await audited(gateway, "ticket.read")) == 3
+
+
+async def test_who_may_not_see_a_ticket_reads_nothing_of_its_beginning(gateway: Gateway) -> None:
+    claimed = await claim(gateway, "ur", "the first words", centres=(CENTRE,))
+    other = await gateway.counsellor("lee@example.org", "Lee", role="counsellor", centres=(OTHER_CENTRE,))
+    await change(gateway, Ticket, centre=CENTRE)
+    assert (await other.get(f"{claimed.path}/messages?before=2")).status_code == 404
+    assert (await claimed.desk.get(f"{claimed.path}/messages?before=2")).status_code == 200
+    assert (await claimed.desk.get(f"{claimed.path}/messages?before=x")).status_code == 400
