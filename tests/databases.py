@@ -91,6 +91,15 @@ class Plain:
         with ThreadPoolExecutor(1) as elsewhere:  # a test's own event loop is busy with the test
             return elsewhere.submit(asyncio.run, self._ask(query)).result()
 
+    def dump(self) -> str:
+        """Return all rows of all tables as text."""
+        if self.is_file:
+            with closing(sqlite3.connect(str(make_url(self.address).database))) as connection:
+                return "\n".join(connection.iterdump())
+        tables = self.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
+        rows = [self.execute(f"SELECT one::text FROM {table} AS one") for (table,) in tables]  # noqa: S608 - our tables
+        return "\n".join(str(row) for found in rows for row in found)
+
     async def _ask(self, query: str) -> list[tuple[Any, ...]]:
         plain = make_url(self.address).set(drivername="postgresql")
         connection = await asyncpg.connect(_render(plain), server_settings={"timezone": "UTC"})
