@@ -26,6 +26,8 @@ _ROUNDS = {
     "report of a year": 1,
 }
 _PACE, _TALK_PACE = 4.0, 10.0
+_IDLE = 3
+"""Seconds for which a connection is kept for the next request: fewer than the gateway's, which might just close it."""
 # An event stream has no end.
 _ENDLESS = aiohttp.ClientTimeout(total=None, sock_connect=30)
 
@@ -136,7 +138,8 @@ async def run_load(url: str, codes: list[str], load: Load) -> Figures:
     figures = Figures()
     async with AsyncExitStack() as stack:
         desks = [await _open_desk(stack, url, code, figures, number) for number, code in enumerate(codes)]
-        residents = aiohttp.ClientSession(url, connector=aiohttp.TCPConnector(limit=0), timeout=_ENDLESS)
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE)
+        residents = aiohttp.ClientSession(url, connector=connector, timeout=_ENDLESS)
         await stack.enter_async_context(residents)
         talks = [await _begin(residents, is_talk=number < load.talks) for number in range(load.residents)]
         for number, talk in enumerate(talks[: load.talks]):
@@ -166,7 +169,10 @@ async def _everybody(desks: list[Desk], talks: list[Talk], until: float) -> None
 
 async def _open_desk(stack: AsyncExitStack, url: str, code: str, figures: Figures, number: int) -> Desk:
     jar = aiohttp.CookieJar(unsafe=True)
-    session = await stack.enter_async_context(aiohttp.ClientSession(url, cookie_jar=jar, timeout=_ENDLESS))
+    connector = aiohttp.TCPConnector(keepalive_timeout=_IDLE)
+    session = await stack.enter_async_context(
+        aiohttp.ClientSession(url, cookie_jar=jar, connector=connector, timeout=_ENDLESS)
+    )
     async with session.post(f"{DESK}/session", json={"code": code}) as response:
         told = await response.json()
         response.raise_for_status()
